@@ -1,0 +1,230 @@
+"""The desk: every road into the log, be it a key, a verb, a file or a clock.
+
+Loads what a decision needs, lets the clock settle first, decides, records, and starts again
+when somebody else was quicker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from domain import case as cases
+from domain import house as houses
+from domain.commands import AnyCommand
+from domain.errors import ConflictError, RefusedError
+from domain.events import HOUSE, Event, Recorded, case_stream
+from domain.house import House
+from domain.policy import Rulebook
+from domain.types import Case, CaseId, Person
+from domain.undo import undo
+
+T = TypeVar("T")
+
+TRIES = 20
+"""How often a decision is taken anew when others keep writing first."""
+
+SETTLE_BATCH = 500
+"""How many cases' due events are recorded at once."""
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """Who acts, where, and which act it belongs to."""
+
+    actor: str
+    terminal: str
+    correlation: UUID
+
+
+class Batch(NamedTuple):
+    """Events for one stream, with the version it must still have."""
+
+    stream: str
+    expected_version: int
+    events: Sequence[Event]
+
+
+class Journal(Protocol):
+    """What the desk needs of a log."""
+
+    def load(self, streams: Sequence[str]) -> Mapping[str, Sequence[Recorded]]:
+        """Return the events of each stream, oldest first; none for a new stream."""
+
+    def record(self, batches: Sequence[Batch], stamp: Stamp) -> None:
+        """Record all batches or none.
+
+        Raises:
+            ConflictError: when a stream has moved on.
+        """
+
+
+class Desk:
+    """Decides over one centre's log."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._house: tuple[int, House] = (0, House())
+
+    @property
+    def journal(self) -> Journal:
+        """The log this desk writes to."""
+        return self._journal
+
+    def house(self) -> House:
+        """Return the centre, its people and rules as they stand now.
+
+        Raises:
+            NotReadyError: when no centre or policy was recorded yet.
+        """
+        history = self._journal.load([HOUSE])[HOUSE]
+        if len(history) != self._house[0]:
+            self._house = (len(history), houses.fold(history))
+        house = self._house[1]
+        house.require_ready()
+        return house
+
+    def act(
+        self, case: CaseId, commands: Sequence[AnyCommand], stamp: Stamp
+    ) -> tuple[Case, tuple[Event, ...]]:
+        """Carry out one person's act on a case: all of its commands or none.
+
+        Returns:
+            The case afterwards and the events recorded.
+
+        Raises:
+            RefusedError: when the case's history forbids it.
+        """
+        return retrying(lambda: self._act(case, commands, stamp))
+
+    def _act(
+        self, case: CaseId, commands: Sequence[AnyCommand], stamp: Stamp
+    ) -> tuple[Case, tuple[Event, ...]]:
+        rules = self.house().rules
+        stream = case_stream(case)
+        history = self._journal.load([stream])[stream]
+        state = cases.fold(history)
+        events: list[Event] = []
+        for command in commands:
+            decided = cases.decide(state, command, rules)
+            state = cases.fold(decided, state)
+            events.extend(decided)
+        if state is None:
+            raise RefusedError("no-such-case")
+        if events:
+            self._journal.record([Batch(stream, len(history), events)], stamp)
+        return state, tuple(events)
+
+    def undo(self, case: CaseId, *, by: Person, at: datetime, stamp: Stamp) -> tuple[Event, ...]:
+        """Take back the person's last act on a case.
+
+        Raises:
+            RefusedError: when it cannot be taken back; says why.
+        """
+
+        def attempt() -> tuple[Event, ...]:
+            rules = self.house().rules
+            stream = case_stream(case)
+            history = self._journal.load([stream])[stream]
+            events = undo(history, by=by, at=at, rules=rules)
+            self._journal.record([Batch(stream, len(history), events)], stamp)
+            return events
+
+        return retrying(attempt)
+
+    def furnish(self, events: Sequence[Event], stamp: Stamp) -> None:
+        """Record decided changes of centre, staff or policy.
+
+        Raises:
+            ConflictError: when somebody changed the house in between; decide anew.
+        """
+        if events:
+            version = len(self._journal.load([HOUSE])[HOUSE])
+            self._journal.record([Batch(HOUSE, version, events)], stamp)
+
+    def settle(self, due: Iterable[tuple[datetime, CaseId]], until: datetime, stamp: Stamp) -> int:
+        """Record what fell due before ``until``, over all cases in the order it fell due.
+
+        The order makes a late watcher write the very log an early one would have written.
+
+        Args:
+            due: (next due time, case) of every case that may have fallen due.
+            until: The present instant.
+            stamp: For the act; the events themselves are the clock's.
+
+        Returns:
+            The number of events recorded.
+        """
+        waiting = [(at, case) for at, case in due if at < until]
+        heapify(waiting)
+        recorded = 0
+        while waiting:
+            try:
+                recorded += self._settle_some(waiting, until, stamp)
+            except ConflictError:
+                continue
+        return recorded
+
+    def _settle_some(
+        self, waiting: list[tuple[datetime, CaseId]], until: datetime, stamp: Stamp
+    ) -> int:
+        """Settle the earliest few; leave ``waiting`` with what remains."""
+        rules = self.house().rules
+        pending = list(waiting)
+        heapify(pending)
+        known: dict[CaseId, tuple[int, Case | None]] = {}
+        batches: list[Batch] = []
+        while pending and len(batches) < SETTLE_BATCH:
+            at, case = heappop(pending)
+            if case not in known:
+                known.update(self._standing({case, *(c for _, c in pending[:SETTLE_BATCH])}))
+            version, state = known[case]
+            events = _due_at(state, at, rules)
+            if events:
+                batches.append(Batch(case_stream(case), version, events))
+                state = cases.fold(events, state)
+                known[case] = (version + len(events), state)
+            following = cases.next_due(state) if state else None
+            if following is not None and following < until:
+                heappush(pending, (following, case))
+        if batches:
+            self._journal.record(batches, stamp)
+        waiting[:] = pending
+        return sum(len(batch.events) for batch in batches)
+
+    def _standing(self, wanted: set[CaseId]) -> dict[CaseId, tuple[int, Case | None]]:
+        histories = self._journal.load([case_stream(case) for case in wanted])
+        return {
+            case: (len(history), cases.fold(history))
+            for case in wanted
+            for history in [histories[case_stream(case)]]
+        }
+
+
+def _due_at(state: Case | None, at: datetime, rules: Rulebook) -> tuple[Event, ...]:
+    """Return what fell due at exactly the case's next due time, if that is still ``at`` or later.
+
+    One instant at a time, so that several cases' events come in the order of their due times.
+    """
+    following = cases.next_due(state) if state else None
+    if state is None or following is None or following > at:
+        return ()
+    return cases.settle(state, following + timedelta(microseconds=1), rules)
+
+
+def retrying(attempt: Callable[[], T]) -> T:
+    """Take a decision anew as long as others write first.
+
+    Raises:
+        ConflictError: after ``TRIES`` times.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return attempt()
+        except ConflictError:
+            continue
+    return attempt()

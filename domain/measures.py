@@ -1,0 +1,104 @@
+"""Every figure, each one function: definition, unit and source in its docstring.
+
+Counts come in as integers and are summed as integers; division happens once, at the end.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import msgspec
+
+Z95 = 1.959963984540054
+"""The two-sided 95 % quantile of the standard normal distribution."""
+
+
+class Nps(msgspec.Struct, frozen=True):
+    """A net promoter score with its sample and its 95 % interval, all in points.
+
+    Attributes:
+        value: 100 × (promoters - detractors) ÷ n; ``None`` without answers.
+        low, high: The interval, within ±100.
+        margin: Half the unclipped width of the interval.
+    """
+
+    promoters: int
+    passives: int
+    detractors: int
+    value: float | None
+    margin: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def n(self) -> int:
+        """The number of valid answers."""
+        return self.promoters + self.passives + self.detractors
+
+
+def nps(promoters: int, passives: int, detractors: int) -> Nps:
+    """Return the net promoter score: % promoters - % detractors of all valid answers.
+
+    The interval is the adjusted Wald interval for NPS (B. Rocks, "Interval Estimation for the
+    Net Promoter Score", The American Statistician 70:4, 2016): three answers are added, ¾
+    promoter, ¾ detractor and 1½ passive, so that even one answer, or all equal ones, has a width.
+    """
+    n = promoters + passives + detractors
+    if n == 0:
+        return Nps(0, 0, 0, None, None, None, None)
+    total = n + 3
+    difference = promoters - detractors
+    spread = (promoters + detractors + 1.5) / total - (difference / total) ** 2
+    margin = 100 * Z95 * sqrt(spread / total)
+    centre = 100 * difference / total
+    return Nps(
+        promoters,
+        passives,
+        detractors,
+        100 * difference / n,
+        margin,
+        max(-100.0, centre - margin),
+        min(100.0, centre + margin),
+    )
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """A share with what it was taken of.
+
+    Attributes:
+        part: How many.
+        n: Of how many.
+    """
+
+    part: int
+    n: int
+
+    @property
+    def value(self) -> float | None:
+        """The share, 0–1; ``None`` of nothing."""
+        return self.part / self.n if self.n else None
+
+    @property
+    def percent(self) -> float | None:
+        """The share in per cent; ``None`` of nothing."""
+        return 100 * self.part / self.n if self.n else None
+
+
+def csat(satisfied: int, answers: int) -> Rate:
+    """Customer satisfaction: answers of 4 or 5 on 1–5 ÷ answers (SPEC 4.1)."""
+    return Rate(satisfied, answers)
+
+
+def ces(total: int, answers: int) -> float | None:
+    """Customer effort: the mean answer on 1–7, lower is better (SPEC 4.1)."""
+    return total / answers if answers else None
+
+
+def response_in_time(in_time: int, due: int) -> Rate:
+    """Respond steps done in time ÷ respond steps decided, i.e. done or missed (SPEC 4.1)."""
+    return Rate(in_time, due)
+
+
+def closure(closed: int, due: int) -> Rate:
+    """Closed cases ÷ cases due to be closed: closed, or open past their closing time (SPEC 4.1)."""
+    return Rate(closed, due)

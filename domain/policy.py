@@ -1,0 +1,346 @@
+"""The rules as dated data: their shape, how a text becomes them, which edition is in force.
+
+An edition is parsed once, when it is adopted; the adopting event carries the result, so replay
+and everyday start-up need neither a file nor the parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from importlib import resources
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from domain import clock
+from domain.errors import NotReadyError, PolicyError
+from domain.types import Promise, Role, ScoreClass, StepName
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Where the classes begin on the 0–10 scale."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    promoter: int
+    passive: int
+
+
+@dataclass(frozen=True)
+class IntakeRules:
+    """How old an answer may be and still open a case, and how far ahead a date may lie."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    horizon: str
+    future: str
+    test_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ContactRules:
+    """When tries count as an answer, how often the customer may move a step, when to try again."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    attempts: int
+    channels: int
+    callbacks: int
+    retry: str
+    warn: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class UndoRules:
+    """How long a slip can be taken back."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    within: str
+
+
+@dataclass(frozen=True)
+class LevelRules:
+    """Who answers at a level and the response clock a case gets when it arrives there."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    role: Role
+    respond: str
+
+
+@dataclass(frozen=True)
+class JumpRules:
+    """What opens a case above its procedure's level (SPEC 3.4)."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    rework: int
+    public_channels: tuple[str, ...]
+    dissatisfied_within: str
+    same_matter: int
+    safety_words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the centre aims at: points for NPS, per cent for rates, a mean for CES."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    nps: int
+    nps_swing: int
+    csat: int
+    ces: float
+    response_in_time: int
+    closure: int
+
+
+@dataclass(frozen=True)
+class MeetingRules:
+    """The morning meeting: minutes per agenda item, when a case is old, what "soon" means."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    minutes: tuple[int, int, int, int, int]
+    old: str
+    soon: str
+
+
+@dataclass(frozen=True)
+class Causes:
+    """The root causes a case can be given, in the order digits choose them."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    list: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChannelRules:
+    """A channel's handling priority (0 first) and its planned share of answers in per cent."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    priority: int
+    weight: int
+
+
+@dataclass(frozen=True)
+class StepRules:
+    """One step of a procedure; ``after`` names the step whose completion starts its clock."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    step: StepName
+    due: str = ""
+    after: Literal["opened", "resolve"] = "opened"
+    escalates: bool = False
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """What is promised when a case of one kind opens, and the level it opens at."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    level: Literal[1, 2, 3]
+    steps: tuple[StepRules, ...]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One edition of all rules."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    edition: str
+    score: Scores
+    intake: IntakeRules
+    contact: ContactRules
+    undo: UndoRules
+    levels: dict[str, LevelRules]
+    jumps: JumpRules
+    targets: Targets
+    meeting: MeetingRules
+    causes: Causes
+    channels: dict[str, ChannelRules]
+    procedures: dict[str, Procedure]
+
+    def score_class(self, score: int) -> ScoreClass:
+        """Return the class of a 0–10 score."""
+        if score >= self.score.promoter:
+            return "promoter"
+        return "passive" if score >= self.score.passive else "detractor"
+
+    def respond_clock(self, level: int) -> str:
+        """Return the duration a level has to respond."""
+        return self.levels[str(level)].respond
+
+    def priority(self, channel: str) -> int:
+        """Return a channel's handling priority; unknown channels come last."""
+        rules = self.channels.get(channel)
+        return rules.priority if rules else 9
+
+    def names_safety(self, text: str) -> bool:
+        """Whether a customer's words name a danger."""
+        lowered = text.casefold()
+        return any(word.casefold() in lowered for word in self.jumps.safety_words)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A policy with the instant it took effect."""
+
+    starts: datetime
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All adopted editions; answers which one was in force when, in a centre's time zone."""
+
+    editions: tuple[Edition, ...]
+    zone: str
+
+    def at(self, instant: datetime) -> Policy:
+        """Return the edition in force at an instant; before the first, the first.
+
+        Raises:
+            NotReadyError: when none was adopted.
+        """
+        if not self.editions:
+            raise NotReadyError(what="policy")
+        in_force = [e for e in self.editions if e.starts <= instant]
+        return (in_force[-1] if in_force else self.editions[0]).policy
+
+    def with_edition(self, starts: datetime, policy: Policy) -> Rulebook:
+        """Return the rulebook with one more edition, in order of their starts."""
+        editions = (*self.editions, Edition(starts, policy))
+        return Rulebook(tuple(sorted(editions, key=lambda e: e.starts)), self.zone)
+
+    def after(self, start: datetime, length: str) -> datetime:
+        """Return the instant ``length`` after ``start`` on the centre's calendar."""
+        return clock.after(start, length, self.zone)
+
+
+def promises(
+    policy: Policy, procedure: str, *, start: datetime, zone: str, after: str = "opened"
+) -> tuple[Promise, ...]:
+    """Return what a procedure promises from ``start`` on.
+
+    Args:
+        policy: The edition in force.
+        procedure: Its name in the policy.
+        start: The instant the clocks start.
+        zone: The centre's time zone.
+        after: Only the steps whose clock starts with this.
+    """
+    return tuple(
+        Promise(
+            step=rules.step,
+            due=clock.after(start, rules.due, zone) if rules.due else None,
+            line=f"{procedure}.{rules.step}",
+            escalates=rules.escalates,
+        )
+        for rules in policy.procedures[procedure].steps
+        if rules.after == after
+    )
+
+
+@lru_cache(maxsize=1)
+def default_text() -> str:
+    """Return the text of the edition the program comes with."""
+    return resources.files("domain").joinpath("policy.toml").read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a policy text, in hex."""
+    return sha256(text.encode()).hexdigest()
+
+
+def parse(text: str) -> Policy:
+    """Read a policy text strictly.
+
+    Raises:
+        PolicyError: lists every problem as (path, line or ``None``, reason).
+    """
+    import tomllib
+
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(problems=[("", None, str(error))]) from error
+    try:
+        policy = TypeAdapter(Policy).validate_python(data)
+    except ValidationError as error:
+        raise PolicyError(problems=list(_located(error, text))) from error
+    if problems := [(path, _line(path, text), reason) for path, reason in _contradictions(policy)]:
+        raise PolicyError(problems=problems)
+    return policy
+
+
+def _located(error: ValidationError, text: str) -> Iterable[tuple[str, int | None, str]]:
+    for problem in error.errors():
+        path = ".".join(str(part) for part in problem["loc"])
+        yield path, _line(path, text), problem["msg"]
+
+
+def _line(path: str, text: str) -> int | None:
+    """Find the line a path stands on: its table's header, then its key below."""
+    *tables, key = path.split(".")
+    names = [part for part in tables if not part.isdigit()]
+    lines = text.splitlines()
+    start = 0
+    for depth in range(len(names), 0, -1):
+        header = f"[{'.'.join(names[:depth])}]"
+        if header in (line.split("#")[0].strip() for line in lines):
+            start = next(i for i, line in enumerate(lines) if line.split("#")[0].strip() == header)
+            break
+    wanted = key if not key.isdigit() else (names[-1] if names else key)
+    for number, line in enumerate(lines[start:], start=start + 1):
+        if line.split("=")[0].strip() == wanted:
+            return number
+    return start + 1 if start else None
+
+
+def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
+    for path, length in _durations(policy):
+        try:
+            clock.duration(length)
+        except ValueError as error:
+            yield path, str(error)
+    if not 0 < policy.score.passive < policy.score.promoter <= 10:  # noqa: PLR2004  the scale's end
+        yield "score.promoter", "passive must be below promoter, both within 0 to 10"
+    for level in ("1", "2", "3"):
+        if level not in policy.levels:
+            yield "levels", f"level {level} is missing"
+    for name in REQUIRED_PROCEDURES:
+        if name not in policy.procedures:
+            yield "procedures", f"procedure {name} is missing"
+    for name, procedure in policy.procedures.items():
+        if not any(rules.step == "respond" and rules.due for rules in procedure.steps):
+            yield f"procedures.{name}.steps", "a procedure needs a respond step with a due time"
+
+
+REQUIRED_PROCEDURES = (
+    "detractor",
+    "passive",
+    "promoter",
+    "complaint-1",
+    "complaint-2",
+    "complaint-3",
+)
+
+
+def _durations(policy: Policy) -> Iterable[tuple[str, str]]:
+    yield "intake.horizon", policy.intake.horizon
+    yield "intake.future", policy.intake.future
+    yield "contact.retry", policy.contact.retry
+    yield "undo.within", policy.undo.within
+    yield "jumps.dissatisfied_within", policy.jumps.dissatisfied_within
+    yield "meeting.old", policy.meeting.old
+    yield "meeting.soon", policy.meeting.soon
+    for level, rules in policy.levels.items():
+        yield f"levels.{level}.respond", rules.respond
+    for name, procedure in policy.procedures.items():
+        for step in procedure.steps:
+            if step.due:
+                yield f"procedures.{name}.steps", step.due

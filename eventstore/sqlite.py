@@ -1,0 +1,194 @@
+"""The log in one SQLite file, written and read by any number of processes.
+
+An object may be used from any thread: its calls take turns on one connection. A call that
+returned is on the disk (``synchronous=FULL``); writers of all processes queue at a turnstile
+beside the file. Never copy the file while it is in use.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Self
+from uuid import UUID
+
+import apsw
+
+from eventstore.connection import Border, microseconds, open_for_reading, open_for_writing
+from eventstore.errors import LogReadOnlyError
+from eventstore.log import Append, Known, Plan, plan
+from eventstore.record import Record, leaf_hash
+from eventstore.turnstile import Turnstile
+
+PAGE = 1000  # records fetched at a time: no read transaction outlives a page
+
+_COLUMNS = (
+    "position, event_id, stream, version, type, occurred_at, recorded_at,"
+    " actor, terminal, correlation, causation, payload, leaf"
+)
+_INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# One statement for all an append has to know: the last position given out, the version of every
+# stream (?1) and the place of every event id (?2) that is there already. Run as three, or once
+# for each event, the looking up cost more than the writing.
+_PRESENT = """
+    SELECT NULL, NULL, max(seq) FROM sqlite_sequence WHERE name = 'event'
+    UNION ALL
+    SELECT NULL, CAST(value AS TEXT),
+           (SELECT max(version) FROM event WHERE stream = CAST(value AS TEXT))
+      FROM carray(?1)
+    UNION ALL
+    SELECT event_id, stream, position
+      FROM event WHERE event_id IN (SELECT value FROM carray(?2))
+"""
+_KNOWN = "SELECT event_id FROM event WHERE event_id IN (SELECT value FROM carray(?))"
+_STREAM = f"SELECT {_COLUMNS} FROM event WHERE stream = ? AND version > ? ORDER BY version"
+_STREAMS = f"""
+    SELECT {_COLUMNS} FROM event
+     WHERE stream IN (SELECT CAST(value AS TEXT) FROM carray(?)) ORDER BY stream, version
+"""
+
+
+class SqliteLog:
+    """A ``Log`` over one SQLite file."""
+
+    def __init__(
+        self, path: Path, *, clock: Callable[[], int] = microseconds, readonly: bool = False
+    ) -> None:
+        """Open the log at ``path``, making it where it is missing and may be written.
+
+        Args:
+            path: the file; ``-wal``, ``-shm`` and ``.turn`` files appear beside it.
+            clock: gives the instant to record, in microseconds since 1970-01-01 UTC. It may
+                run backwards: it is stored as it is.
+            readonly: refuse to write, and fail where there is no log.
+
+        Raises:
+            StoreError: there is no log to be had at ``path``; its kind says why.
+        """
+        self._path = Path(path)
+        self._clock = clock
+        self._lock = RLock()
+        self._border = Border(self._path)
+        self._turn: Turnstile | None = None
+        self._db = open_for_reading(self._path) if readonly else self._opened()
+        self._seen = self._data_version()
+
+    def append(self, *appends: Append) -> list[int]:
+        """Add all the appends in one durable transaction; see ``Log.append``."""
+        if self._turn is None:
+            raise LogReadOnlyError(path=str(self._path))
+        with self._lock, self._border, self._turn, self._transaction():
+            planned = self._planned(appends)
+            self._db.executemany(_INSERT, [(*row, leaf_hash(row)) for row in planned.rows])
+        return planned.positions
+
+    def read(
+        self, after: int = 0, *, upto: int | None = None, types: Collection[str] | None = None
+    ) -> Iterator[Record]:
+        """Yield the records after ``after`` page by page; see ``Log.read``."""
+        bounds = "" if upto is None else f" AND position <= {upto:d}"
+        if types is not None:
+            bounds += f" AND type IN ({', '.join('?' * len(types))})"
+        page = (
+            f"SELECT {_COLUMNS} FROM event WHERE position > ?{bounds}"
+            f" ORDER BY position LIMIT {PAGE}"
+        )
+        while records := self._records(page, (after, *(types or ()))):
+            yield from records
+            if len(records) < PAGE:
+                return
+            after = records[-1].position
+
+    def stream(self, name: str, after_version: int = 0) -> list[Record]:
+        """Return one stream's records after ``after_version``, in order."""
+        return self._records(_STREAM, (name, after_version))
+
+    def streams(self, names: Sequence[str]) -> dict[str, list[Record]]:
+        """Return many streams at once; a stream without events is an empty list."""
+        found: dict[str, list[Record]] = {name: [] for name in names}
+        for record in self._records(_STREAMS, (_texts(found),)):
+            found[record.stream].append(record)
+        return found
+
+    def head(self) -> int:
+        """Return the last position, 0 for an empty log."""
+        with self._lock, self._border:
+            return int(self._db.execute("SELECT coalesce(max(position), 0) FROM event").get)
+
+    def has(self, event_ids: Iterable[UUID]) -> set[UUID]:
+        """Return those of the ids that the log holds."""
+        keys = _array([wanted.bytes for wanted in event_ids])
+        with self._lock, self._border:
+            return {UUID(bytes=key) for (key,) in self._db.execute(_KNOWN, (keys,))}
+
+    def changed(self) -> bool:
+        """Tell whether another connection has written since the last time this was asked."""
+        with self._lock, self._border:
+            before, self._seen = self._seen, self._data_version()
+        return before != self._seen
+
+    def close(self) -> None:
+        """Close the file; the last one to do so folds its write-ahead log in."""
+        with self._lock, self._border:
+            self._db.close()
+            if self._turn is not None:
+                self._turn.close()
+                self._turn = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _opened(self) -> apsw.Connection:
+        with self._border:
+            self._turn = Turnstile(self._path.with_name(self._path.name + ".turn"))
+        try:
+            with self._turn:
+                return open_for_writing(self._path)
+        except BaseException:
+            self._turn.close()
+            raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            # SQLite has rolled some failures back already (a full disk, for one).
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+
+    def _planned(self, appends: Sequence[Append]) -> Plan:
+        streams = _texts({append.stream for append in appends})
+        keys = _array([event.event_id.bytes for append in appends for event in append.events])
+        head, known, versions = 0, {}, {}
+        for key, stream, number in self._db.execute(_PRESENT, (streams, keys)):
+            if key is not None:
+                known[key] = Known(stream, number)
+            elif stream is not None:
+                versions[stream] = number or 0
+            else:
+                head = number or 0
+        return plan(appends, known=known, versions=versions, head=head, now=self._clock())
+
+    def _records(self, statement: str, values: tuple[object, ...]) -> list[Record]:
+        with self._lock, self._border:
+            return [Record(*row) for row in self._db.execute(statement, values)]
+
+    def _data_version(self) -> int:
+        return int(self._db.pragma("data_version"))
+
+
+def _texts(values: Iterable[str]) -> "apsw.CArrayBinding":  # known to the stubs only
+    """Bind texts as their bytes: an array of text cannot carry a NUL."""
+    return _array([value.encode() for value in values])
+
+
+def _array(values: Sequence[bytes]) -> "apsw.CArrayBinding":
+    """Bind values to ``carray``, which takes no empty array; nothing is stored under ``b""``."""
+    return apsw.carray(tuple(values) or (b"",))

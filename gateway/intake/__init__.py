@@ -1,0 +1,57 @@
+"""Intake: survey answers and complaints from the files a centre's tools already write.
+
+``open_file`` turns a file into outcomes, row by row, in flat memory; ``guess_file`` finds a mapping for a
+file nobody has described. Nothing here writes to the log.
+"""
+
+from gateway.intake.codes import (
+    BlankReason,
+    FileFault,
+    GuessNote,
+    GuessQuestion,
+    InvalidReason,
+    RowFault,
+    RowNote,
+)
+from gateway.intake.errors import IntakeError
+from gateway.intake.guess import Guess, Note, Question
+from gateway.intake.mapping import (
+    Mapping,
+    load_mapping,
+    mapping_text,
+    parse_mapping,
+    preset_names,
+)
+from gateway.intake.outcomes import Answer, Blank, Complaint, Invalid, Mistake, Outcome, Reject
+from gateway.intake.reading import Intake, guess_file, open_file
+from gateway.intake.rejects import RejectsFile
+
+__all__ = [
+    "Answer",
+    "Blank",
+    "BlankReason",
+    "Complaint",
+    "FileFault",
+    "Guess",
+    "GuessNote",
+    "GuessQuestion",
+    "Intake",
+    "IntakeError",
+    "Invalid",
+    "InvalidReason",
+    "Mapping",
+    "Mistake",
+    "Note",
+    "Outcome",
+    "Question",
+    "Reject",
+    "RejectsFile",
+    "RowFault",
+    "RowNote",
+    "guess_file",
+    "load_mapping",
+    "mapping_text",
+    "open_file",
+    "parse_mapping",
+    "preset_names",
+]

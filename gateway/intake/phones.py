@@ -1,0 +1,45 @@
+"""Telephone numbers made comparable: E.164 by the ``phonenumbers`` library.
+
+A number that a mask or a spreadsheet has spoilt is no error of its answer: it is dropped, with a note.
+"""
+
+import re
+import unicodedata
+
+from gateway.intake.codes import RowNote
+
+_MASKED = re.compile(r"[*•●]|\d[xX]{2,}\d?")
+_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_POINT_ZERO = re.compile(r"\.0+$")
+_EXTENSION = re.compile(r"转接?|分机")
+
+
+def normalised(text: str, region: str) -> tuple[str, RowNote | None]:
+    """Return a number as ``+8613800138000`` or ``+862162345678;ext=801``.
+
+    Args:
+        text: as it stands in a cell; not blank.
+        region: two-letter country code for numbers without one.
+
+    Returns:
+        the number and None, or an empty text and why it was dropped.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    if _MASKED.search(text):
+        return "", RowNote.PHONE_MASKED
+    if _DAMAGED.fullmatch(text.strip()):
+        return "", RowNote.PHONE_DAMAGED
+    return _parsed(_EXTENSION.sub(" ext ", _POINT_ZERO.sub("", text)), region)
+
+
+def _parsed(text: str, region: str) -> tuple[str, RowNote | None]:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse("".join(text.split(" ")) if "ext" not in text else text, region)
+    except phonenumbers.NumberParseException:
+        return "", RowNote.PHONE_UNREADABLE
+    if not phonenumbers.is_possible_number(number):
+        return "", RowNote.PHONE_UNREADABLE
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{plain};ext={number.extension}" if number.extension else plain, None

@@ -1,0 +1,151 @@
+"""The bridge between facts and the log: sealing, ids and envelopes on the way in, and back.
+
+Plain personal data exists on the domain's side only; the log's side sees sealed text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+from eventstore.seal import KeyRing, seal, unseal
+
+from domain import codec
+from domain.desk import Batch, Stamp
+from domain.errors import ConflictError
+from domain.events import CustomerHeard, Event, Fact, Recorded
+from domain.types import CustomerId
+from eventstore.errors import WrongVersionError
+from eventstore.log import Append, Log
+from eventstore.record import NewEvent, Record, uuid7
+
+NAMES = UUID("6e1d1b0a-5f0e-5c39-9c64-2b1f2f6f3a51")
+"""The name space of ids derived from what an event is about."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(instant: datetime) -> int:
+    """Return an instant as microseconds since the epoch."""
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def instant(micros: int) -> datetime:
+    """Return microseconds since the epoch as an instant in UTC."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+def recorded(record: Record) -> Recorded:
+    """Return a record's fact with its envelope, personal fields still sealed."""
+    return Recorded(
+        position=record.position,
+        id=record.event_id,
+        stream=record.stream,
+        version=record.version,
+        at=instant(record.occurred_at),
+        recorded_at=instant(record.recorded_at),
+        actor=record.actor,
+        terminal=record.terminal,
+        correlation=record.correlation,
+        causation=record.causation,
+        fact=codec.decode(record.payload),
+    )
+
+
+def customer_of(fact: Fact) -> CustomerId:
+    """Return whose key seals a fact's personal fields; empty for facts about nobody."""
+    return getattr(fact, "customer", "")
+
+
+class EventJournal:
+    """Facts in, facts out, over one log and its keys."""
+
+    def __init__(self, log: Log, keys: KeyRing) -> None:
+        self.log = log
+        self.keys = keys
+
+    def load(self, streams: Sequence[str]) -> Mapping[str, Sequence[Recorded]]:
+        """Return the events of each stream, oldest first, personal fields still sealed."""
+        found = self.log.streams(streams)
+        return {name: [recorded(r) for r in found[name]] for name in streams}
+
+    def read(self, after: int = 0) -> Iterator[Recorded]:
+        """Yield the whole log in order, personal fields still sealed."""
+        return map(recorded, self.log.read(after))
+
+    def readable(self, event: Recorded) -> Fact:
+        """Return an event's fact with its personal fields in plain text.
+
+        Fields of a person whose key was destroyed come back empty.
+        """
+        return codec.unsealed(event.fact, self._unseal(event))
+
+    def open_token(self, token: str, *, event_id: UUID, customer: CustomerId, field: str) -> str:
+        """Return one sealed text in plain; empty when the customer's key is gone."""
+        key = self.keys.key(customer)
+        if key is None or not token:
+            return ""
+        return unseal(key, token, event_id=event_id, customer=customer, field=field)
+
+    def _unseal(self, event: Recorded) -> Callable[[str, str], str]:
+        customer = customer_of(event.fact)
+        return lambda field, token: self.open_token(
+            token, event_id=event.id, customer=customer, field=field
+        )
+
+    def record(self, batches: Sequence[Batch], stamp: Stamp) -> None:
+        """Record all batches or none.
+
+        Raises:
+            ConflictError: when a stream has moved on.
+        """
+        facts = [event.fact for batch in batches for event in batch.events]
+        self.keys.ensure({c for fact in facts if (c := _sealing_customer(fact))})
+        cause: UUID | None = None
+        appends = []
+        for batch in batches:
+            events = []
+            for event in batch.events:
+                new = self._new(event, batch.stream, stamp, cause)
+                cause = new.event_id
+                events.append(new)
+            appends.append(Append(batch.stream, batch.expected_version, tuple(events)))
+        try:
+            self.log.append(*appends)
+        except WrongVersionError as error:
+            raise ConflictError(**error.params) from error
+
+    def _new(self, event: Event, stream: str, stamp: Stamp, cause: UUID | None) -> NewEvent:
+        event_id = uuid5(NAMES, f"{stream}/{event.key}") if event.key else uuid7()
+        own = not event.actor
+        return NewEvent(
+            event_id=event_id,
+            type=codec.tag(event.fact),
+            occurred_at=micros(event.at),
+            actor=stamp.actor if own else event.actor,
+            terminal=stamp.terminal if own else "",
+            correlation=stamp.correlation if own else uuid5(NAMES, stream),
+            causation=cause if event.follows else None,
+            payload=codec.encode(event.fact, self._seal(event.fact, event_id)),
+        )
+
+    def _seal(self, fact: Fact, event_id: UUID) -> Callable[[str, str], str]:
+        customer = customer_of(fact)
+
+        def sealed(field: str, text: str) -> str:
+            key = self.keys.key(customer)
+            if key is None:
+                raise LookupError(customer)
+            return seal(key, text, event_id=event_id, customer=customer, field=field)
+
+        return sealed
+
+
+def _sealing_customer(fact: Fact) -> CustomerId:
+    """Return the customer of a fact that has something to seal."""
+    if isinstance(fact, CustomerHeard):
+        return ""
+    fields = codec.PERSONAL_FIELDS[type(fact)]
+    return customer_of(fact) if any(getattr(fact, name) for name in fields) else ""

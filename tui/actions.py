@@ -1,0 +1,167 @@
+"""What a person can do, each declared once: footer, palette, help and keys come from here.
+
+A key belongs to one action on each pane; :class:`Keymap` refuses anything else when it is
+built, so no key is ever lost silently. Full-width punctuation counts as its ASCII sign
+(``？`` is ``?``, ``、`` is ``/``, ``【`` is ``[``): a Chinese input method lets it through.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EVERYWHERE: frozenset[str] = frozenset()
+"""The ``where`` of an action that every pane has."""
+
+MOVES = frozenset(
+    ("up", "down", "j", "k", "pageup", "pagedown", "home", "end", "space", "tab", "shift+tab")
+)
+"""Keys that move the cursor or mark a row; no action may take them."""
+
+_CHINESE_SIGNS = str.maketrans("、【】。《》￥", "/[].<>$")
+
+
+class KeymapError(Exception):
+    """A set of keys that cannot work.
+
+    Attributes:
+        code: ``keys-clash``, ``key-reserved``, ``unknown-word`` or ``keymap-shape``.
+        params: What the sentence of that code names.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+def _always(_state: object) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One thing a person can do.
+
+    Attributes:
+        id: Stable name, also the catalogue section (``action.ID``) and the keymap's name.
+        keys: Default keys, the one to show first: characters (``d``, ``?``) or Textual's
+            names (``ctrl+p``, ``f1``, ``enter``).
+        group: Which part of help it stands in (``group.GROUP`` in the catalogue).
+        where: Panes that offer it; empty for all.
+        handler: Method called without arguments, looked up on the pane, then on the app.
+        allowed: Takes the pane's state; returns ``None``, or the code of a reason
+            (``reason.CODE`` in the catalogue) why not now.
+        rank: Place in the footer, lowest first; 0 keeps it out.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    group: str
+    handler: str
+    where: frozenset[str] = EVERYWHERE
+    allowed: Callable[[Any], str | None] = _always
+    rank: int = 0
+
+    def is_on(self, pane: str) -> bool:
+        """Return whether ``pane`` offers this action."""
+        return not self.where or pane in self.where
+
+    def meets(self, other: Action) -> bool:
+        """Return whether some pane offers both actions."""
+        return not self.where or not other.where or bool(self.where & other.where)
+
+
+class Keymap:
+    """Which key does what on which pane.
+
+    Args:
+        actions: Every action of the program.
+        own: A person's own keys by action id; they replace the default ones.
+
+    Raises:
+        KeymapError: when two actions of one pane share a key, a key is reserved for moving,
+            or ``own`` names an action that does not exist.
+    """
+
+    def __init__(
+        self, actions: Iterable[Action], own: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        self.actions = tuple(actions)
+        self._keys = {action.id: action.keys for action in self.actions}
+        for action_id, keys in (own or {}).items():
+            if action_id not in self._keys:
+                raise KeymapError("unknown-word", id=action_id)
+            self._keys[action_id] = keys
+        self._by_key: dict[str, list[Action]] = {}
+        for action in self.actions:
+            for key in self._keys[action.id]:
+                self._claim(plain_key(key), action)
+
+    def keys(self, action: Action) -> tuple[str, ...]:
+        """Return the keys of ``action``, the one to show first."""
+        return self._keys[action.id]
+
+    def action(self, pane: str, key: str) -> Action | None:
+        """Return what ``key`` does on ``pane``, if anything."""
+        for action in self._by_key.get(plain_key(key), ()):
+            if action.is_on(pane):
+                return action
+        return None
+
+    def on(self, pane: str) -> tuple[Action, ...]:
+        """Return the actions ``pane`` offers, in the order they were declared."""
+        return tuple(action for action in self.actions if action.is_on(pane))
+
+    def footer(self, pane: str, limit: int = 10) -> tuple[Action, ...]:
+        """Return at most ``limit`` actions for the footer of ``pane``, by rank."""
+        ranked = sorted((a for a in self.on(pane) if a.rank), key=lambda a: a.rank)
+        return tuple(ranked[:limit])
+
+    def _claim(self, key: str, action: Action) -> None:
+        if key in MOVES:
+            raise KeymapError("key-reserved", key=key, id=action.id)
+        holders = self._by_key.setdefault(key, [])
+        for holder in holders:
+            if holder is not action and holder.meets(action):
+                raise KeymapError("keys-clash", key=key, first=holder.id, second=action.id)
+        holders.append(action)
+
+
+def plain_key(key: str) -> str:
+    """Return the ASCII form of a key that a Chinese input method made full-width."""
+    if len(key) != 1 or key.isascii():
+        return key
+    return unicodedata.normalize("NFKC", key.translate(_CHINESE_SIGNS))
+
+
+def load_own_keys(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read a person's own keys: a TOML file of ``action.id = "key"`` or a list of keys.
+
+    Raises:
+        KeymapError: when the file is no TOML or a value is not a key or a list of keys.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KeymapError("keymap-shape", path=str(path), line=str(error)) from error
+    return dict(_own_keys(path, table))
+
+
+def _own_keys(
+    path: Path, table: Mapping[str, object], prefix: str = ""
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, value in table.items():
+        match value:
+            case str():
+                yield prefix + name, (value,)
+            case dict():
+                yield from _own_keys(path, value, f"{prefix}{name}.")
+            case [*keys] if keys:
+                yield prefix + name, tuple(map(str, keys))
+            case _:
+                raise KeymapError("keymap-shape", path=str(path), line=prefix + name)

@@ -1,0 +1,97 @@
+"""Instants, durations and numbers as the reader's language writes them, in few cells.
+
+Instants come in with a zone and go out in the reader's zone; durations come in as
+:class:`~datetime.timedelta`. The day is the reader's, not the machine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Formats:
+    """How one language writes time and numbers, in one zone.
+
+    Args:
+        say: Looks up a word of the ``format`` section and fills it in.
+        zone: The zone instants are shown in.
+    """
+
+    def __init__(self, say: Callable[..., str], zone: tzinfo) -> None:
+        self._say = say
+        self.zone = zone
+
+    def clock(self, at: datetime, *, seconds: bool = False) -> str:
+        """Return the time of day: ``09:14``, or ``09:14:10``."""
+        return at.astimezone(self.zone).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+    def weekday(self, at: datetime) -> str:
+        """Return the short weekday: ``周三``, ``Wed``."""
+        return self._say(f"format.weekday.{at.astimezone(self.zone).isoweekday()}")
+
+    def day(self, at: datetime) -> str:
+        """Return the day without weekday: ``03-18``, ``18 Mar``."""
+        return at.astimezone(self.zone).strftime(self._say("format.day"))
+
+    def date(self, at: datetime) -> str:
+        """Return weekday and day: ``周三 03-18``, ``Wed 18 Mar``."""
+        return self._say("format.date", weekday=self.weekday(at), day=self.day(at))
+
+    def moment(self, at: datetime) -> str:
+        """Return day and time for a sentence: ``03-18 09:14``, ``18 Mar 09:14``."""
+        return self._say("format.moment", day=self.day(at), clock=self.clock(at))
+
+    def left(self, remaining: timedelta) -> str:
+        """Return what is left of a promise, negative once it is late.
+
+        Shows seconds in the last hour (``0:22:14``), then hours and minutes (``03:40``,
+        ``-03:40``), then days and hours (``1天02时``, ``-1d02h``). Rounds towards zero, so
+        nothing reads late before it is.
+        """
+        total = int(remaining.total_seconds())
+        sign, total = ("-", -total) if total < 0 else ("", total)
+        if total >= DAY:
+            return sign + self._days(total)
+        hours, minutes = total // HOUR, total % HOUR // MINUTE
+        if total >= HOUR:
+            return f"{sign}{hours:02}:{minutes:02}"
+        return f"{sign}0:{minutes:02}:{total % MINUTE:02}"
+
+    def span(self, length: timedelta) -> str:
+        """Return how long something took, in its two largest units or one: ``40m``, ``1天02时``."""
+        total = abs(int(length.total_seconds()))
+        if total >= DAY:
+            return self._days(total)
+        if total >= HOUR:
+            minutes = f"{total % HOUR // MINUTE:02}"
+            return self._say("format.hours", hours=total // HOUR, minutes=minutes)
+        if total >= MINUTE:
+            return self._say("format.minutes", minutes=total // MINUTE)
+        return self._say("format.seconds", seconds=total)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return a number with thousands separated: ``1,204,331``, ``7.55``."""
+        return f"{value:,.{digits}f}"
+
+    def signed(self, value: float, digits: int = 0) -> str:
+        """Return a number with its sign: ``+3``, ``-7``; zero has none."""
+        text = f"{value:+,.{digits}f}"
+        return text[1:] if not float(text.replace(",", "")) else text
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Return a share of 1 as a percentage: ``0.96`` is ``96%``."""
+        return f"{share * 100:.{digits}f}%"
+
+    def sample(self, count: int, margin: float | None = None, digits: int = 0) -> str:
+        """Return how many answers a figure rests on, and its margin: ``n=418 ±5``."""
+        if margin is None:
+            return f"n={count:,}"
+        return f"n={count:,} ±{margin:.{digits}f}"
+
+    def _days(self, total: int) -> str:
+        return self._say("format.days", days=total // DAY, hours=f"{total % DAY // HOUR:02}")

@@ -1,0 +1,104 @@
+"""The top line: where we are, how old the data is, what time it is, who is at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from tui.widgets.ink import Drawing, Ink, Line, between, line_width
+from tui.widgets.speech import words_of
+from tui.widgets.tone import Tone
+
+STALE_AFTER = timedelta(seconds=60)
+
+CRUMB = " ▸ "
+BAR = " │ "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What the title bar shows.
+
+    Attributes:
+        crumbs: From the centre down to the thing in view.
+        person: Who acts.
+        now: The present instant.
+        data_at: When the figures in view were read; ``None`` before the first.
+        read_only: Whether nothing can be changed here (replay, auditors).
+    """
+
+    crumbs: tuple[str, ...] = ()
+    person: str = ""
+    now: datetime | None = None
+    data_at: datetime | None = None
+    read_only: bool = False
+
+
+class TitleBar(Drawing):
+    """One line at the top; says STALE once the data is older than a minute."""
+
+    DEFAULT_CSS = "TitleBar { height: 1; background: $panel; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._place = Place()
+        self._drawn: Sequence[Line] = ()
+
+    def show(self, **changes: Any) -> None:
+        """Change fields of the :class:`Place` in view; repaints only if it reads differently."""
+        self._place = replace(self._place, **changes)
+        if self.is_attached and self.lines(self.size.width) != self._drawn:
+            self.refresh()
+
+    def retell(self) -> None:
+        """Draw again in the language the application speaks now."""
+        self.refresh()
+
+    def lines(self, cells: int) -> Sequence[Line]:
+        """Return the line for this width; the long form of clock and age where it fits."""
+        left = self._left()
+        right = self._right(long=True)
+        if line_width(left) + line_width(right) + 1 > cells:
+            right = self._right(long=False)
+        self._drawn = [between(left, right, cells)]
+        return self._drawn
+
+    def _left(self) -> Line:
+        *path, last = self._place.crumbs or ("",)
+        quiet = (Ink(" "), *(Ink(crumb + CRUMB, Tone.QUIET) for crumb in path))
+        mark = (Ink("  "), self._read_only()) if self._place.read_only else ()
+        return (*quiet, Ink(last, Tone.HEAD), *mark)
+
+    def _read_only(self) -> Ink:
+        return Ink(f" {words_of(self)('title.read-only')} ", Tone.WORST)
+
+    def _right(self, *, long: bool) -> Line:
+        parts = [part for part in (self._clock(long=long), self._age(long=long)) if part.text]
+        if self._place.person:
+            parts.append(Ink(self._place.person))
+        line: list[Ink] = []
+        for part in parts:
+            line += [Ink(BAR, Tone.QUIET), part] if line else [part]
+        return (*line, Ink(" "))
+
+    def _clock(self, *, long: bool) -> Ink:
+        if (now := self._place.now) is None:
+            return Ink("")
+        formats = words_of(self).formats
+        day = formats.date(now) if long else formats.weekday(now)
+        return Ink(f"{day} {formats.clock(now)}")
+
+    def _age(self, *, long: bool) -> Ink:
+        now, at = self._place.now, self._place.data_at
+        if now is None or at is None:
+            return Ink("")
+        words = words_of(self)
+        old = max(now - at, timedelta())
+        age = words.formats.span(old)
+        if old > STALE_AFTER:
+            return Ink(f" {words('title.stale', age=age)} ", Tone.WORST)
+        if not long:
+            return Ink(words("title.data", age=age))
+        return Ink(words("title.data-at", clock=words.formats.clock(at, seconds=True), age=age))

@@ -1,0 +1,1 @@
+"""The catalogue files, one a language; :mod:`tui.text` reads them."""
