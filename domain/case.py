@@ -292,19 +292,17 @@ def _needed(text: str) -> str:
 def _contact(case: Case, command: RecordContact, rules: Rulebook) -> Iterable[Event]:
     policy = rules.at(command.at).contact
     unanswered = command.outcome in ("no-answer", "busy")
-    yield Event(
-        command.at,
-        ContactRecorded(
-            case=case.id,
-            channel=command.channel,
-            outcome=command.outcome,
-            answers=_answers(case, command, policy),
-            retry=rules.after(command.at, policy.retry) if unanswered else None,
-            note=command.note,
-        ),
+    contact = ContactRecorded(
+        case=case.id,
+        channel=command.channel,
+        outcome=command.outcome,
+        answers=_answers(case, command, policy),
+        retry=rules.after(command.at, policy.retry) if unanswered else None,
+        note=command.note,
     )
+    yield Event(command.at, contact)
     if command.outcome == "call-back":
-        yield _call_back(case, command, policy.callbacks)
+        yield _call_back(_contacted(case, contact, command.at), command, policy.callbacks)
 
 
 def _answers(case: Case, command: RecordContact, policy: ContactRules) -> bool:
@@ -482,7 +480,7 @@ def confirm_by_score(case: Case, at: datetime, rules: Rulebook) -> tuple[Event, 
     if case.kind != "passive" or case.status == "closed" or at < case.opened:
         return ()
     closed = CaseClosed(case=case.id, outcome="converted", customer=case.customer)
-    return (*settle(case, at, rules), Event(at, closed, key=f"converted/{case.round}"))
+    return (*settle(case, at, rules), Event(at, closed))
 
 
 # What fell due --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from domain import clock
 from domain.errors import NotReadyError, PolicyError
 from domain.types import Promise, Role, ScoreClass, StepName
+from domain.whereabouts import line_named, line_of
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -262,51 +263,41 @@ def parse(text: str) -> Policy:
     """
     import tomllib
 
+    import msgspec
     from pydantic import TypeAdapter, ValidationError
 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(problems=[("", None, str(error))]) from error
+        raise PolicyError(problems=[("", line_named(str(error)), str(error))]) from error
     try:
-        policy = TypeAdapter(Policy).validate_python(data)
+        policy = TypeAdapter(Policy).validate_json(msgspec.json.encode(data), strict=True)
     except ValidationError as error:
         raise PolicyError(problems=list(_located(error, text))) from error
-    if problems := [(path, _line(path, text), reason) for path, reason in _contradictions(policy)]:
-        raise PolicyError(problems=problems)
+    problems = [*_bad_durations(policy), *_contradictions(policy)]
+    if problems:
+        raise PolicyError(problems=[(path, line_of(path, text), why) for path, why in problems])
     return policy
 
 
 def _located(error: ValidationError, text: str) -> Iterable[tuple[str, int | None, str]]:
     for problem in error.errors():
         path = ".".join(str(part) for part in problem["loc"])
-        yield path, _line(path, text), problem["msg"]
+        yield path, line_of(path, text), problem["msg"]
 
 
-def _line(path: str, text: str) -> int | None:
-    """Find the line a path stands on: its table's header, then its key below."""
-    *tables, key = path.split(".")
-    names = [part for part in tables if not part.isdigit()]
-    lines = text.splitlines()
-    start = 0
-    for depth in range(len(names), 0, -1):
-        header = f"[{'.'.join(names[:depth])}]"
-        if header in (line.split("#")[0].strip() for line in lines):
-            start = next(i for i, line in enumerate(lines) if line.split("#")[0].strip() == header)
-            break
-    wanted = key if not key.isdigit() else (names[-1] if names else key)
-    for number, line in enumerate(lines[start:], start=start + 1):
-        if line.split("=")[0].strip() == wanted:
-            return number
-    return start + 1 if start else None
-
-
-def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
-    for path, length in _durations(policy):
+def _bad_durations(policy: Policy) -> Iterable[tuple[str, str]]:
+    for path, length in (*_lengths(policy), *_due_times(policy)):
         try:
             clock.duration(length)
         except ValueError as error:
             yield path, str(error)
+    for path, length in _lengths(policy):
+        if length.startswith("by "):
+            yield path, f"{length!r} is a time of day and has no length"
+
+
+def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
     if not 0 < policy.score.passive < policy.score.promoter <= 10:  # noqa: PLR2004  the scale's end
         yield "score.promoter", "passive must be below promoter, both within 0 to 10"
     for level in ("1", "2", "3"):
@@ -330,7 +321,8 @@ REQUIRED_PROCEDURES = (
 )
 
 
-def _durations(policy: Policy) -> Iterable[tuple[str, str]]:
+def _lengths(policy: Policy) -> Iterable[tuple[str, str]]:
+    """The durations that are counted back or added anywhere: a time of day is none."""
     yield "intake.horizon", policy.intake.horizon
     yield "intake.future", policy.intake.future
     yield "contact.retry", policy.contact.retry
@@ -338,9 +330,12 @@ def _durations(policy: Policy) -> Iterable[tuple[str, str]]:
     yield "jumps.dissatisfied_within", policy.jumps.dissatisfied_within
     yield "meeting.old", policy.meeting.old
     yield "meeting.soon", policy.meeting.soon
+
+
+def _due_times(policy: Policy) -> Iterable[tuple[str, str]]:
     for level, rules in policy.levels.items():
         yield f"levels.{level}.respond", rules.respond
     for name, procedure in policy.procedures.items():
-        for step in procedure.steps:
+        for index, step in enumerate(procedure.steps):
             if step.due:
-                yield f"procedures.{name}.steps", step.due
+                yield f"procedures.{name}.steps.{index}.due", step.due

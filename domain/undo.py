@@ -21,12 +21,20 @@ def undo(
         RefusedError: when there is none, it was somebody else's, too long ago, or a clock has
             fallen due since: then only a later entry can correct it.
     """
+    now = cases.fold(history)
+    if now is not None and cases.settle(now, at, rules):
+        raise RefusedError("clock-moved-on")
     last = _last_act(history)
     if last.actor != by.id:
         raise RefusedError("not-yours", who=last.actor)
     if rules.after(last.at, rules.at(at).undo.within) < at:
         raise RefusedError("undo-too-late")
-    act = [e for e in history if e.correlation == last.correlation and e.actor == last.actor]
+    act = [
+        e
+        for e in history
+        if (e.correlation, e.actor) == (last.correlation, last.actor)
+        and not isinstance(e.fact, CaseOpened)
+    ]
     before = [e for e in history if e.version < act[0].version]
     restored = cases.fold(before)
     assert restored is not None  # noqa: S101  the opening is never part of an act

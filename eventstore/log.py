@@ -6,7 +6,7 @@ one place that decides which events of an append are new, and where they go.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Protocol, Self, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -82,11 +82,22 @@ class Log(Protocol):
     ) -> None: ...
 
 
-class Known(NamedTuple):
-    """Where an event id stands already."""
+#: Where an event id stands already: its stream and its position.
+Known: TypeAlias = tuple[str, int]
 
-    stream: str
-    position: int
+
+class Present(NamedTuple):
+    """What a log holds already of what an append is about.
+
+    Attributes:
+        head: the last position given out.
+        versions: the version of every stream named, 0 for one that does not exist.
+        known: where those event ids stand that are in the log, by their 16 bytes.
+    """
+
+    head: int
+    versions: Mapping[str, int]
+    known: Mapping[bytes, Known]
 
 
 class Plan(NamedTuple):
@@ -96,66 +107,49 @@ class Plan(NamedTuple):
     positions: list[int]
 
 
-def plan(
-    appends: Sequence[Append],
-    *,
-    known: Mapping[bytes, Known],
-    versions: Mapping[str, int],
-    head: int,
-    now: int,
-) -> Plan:
-    """Decide what ``appends`` add to a log that stands at ``head``.
+def plan(appends: Sequence[Append], present: Present, now: int) -> Plan:
+    """Decide what ``appends``, one after the other, add to a log.
 
     Args:
-        appends: taken one after the other; a later one sees what an earlier one added.
-        known: where those of their event ids stand that the log holds already, by 16 bytes.
-        versions: the present version of every stream named.
-        head: the last position given out.
+        appends: a later one sees what an earlier one added.
+        present: where the log stands.
         now: the instant to record, in microseconds since 1970-01-01 UTC.
 
     Raises:
         WrongVersionError: a stream is not at the version expected.
         EventIdReusedError: an id comes again in other company or another stream.
     """
-    seen, at, result = dict(known), dict(versions), Plan([], [])
+    head, versions, known = present.head, dict(present.versions), dict(present.known)
+    rows: list[Row] = []
+    positions: list[int] = []
     for append in appends:
-        keys = [event.event_id.bytes for event in append.events]
-        positions = _earlier(append.stream, keys, seen)
-        if not positions:
-            start = at[append.stream]
-            _must_stand_at(append, start)
-            positions = list(range(head + 1, head + 1 + len(keys)))
-            for offset, (key, event) in enumerate(zip(keys, append.events, strict=True), 1):
-                if key in seen:
-                    raise _reused(key, append.stream)
-                seen[key] = Known(append.stream, head + offset)
-                row = placed(event, head + offset, append.stream, start + offset, now)
-                result.rows.append(row)
-            head += len(keys)
-            at[append.stream] += len(keys)
-        result.positions.extend(positions)
-    return result
+        stream, events, version = append.stream, append.events, versions[append.stream]
+        keys = [event.event_id.bytes for event in events]
+        if not known.keys().isdisjoint(keys):
+            positions += _earlier(stream, keys, known)
+            continue
+        if append.expected_version not in (None, version):
+            raise WrongVersionError(
+                stream=stream, expected=append.expected_version or 0, actual=version
+            )
+        for key, event in zip(keys, events, strict=True):
+            head += 1
+            version += 1
+            if known.setdefault(key, (stream, head))[1] != head:
+                raise _reused(key, stream)
+            rows.append(placed(event, head, stream, version, now))
+            positions.append(head)
+        versions[stream] = version
+    return Plan(rows, positions)
 
 
-def _must_stand_at(append: Append, version: int) -> None:
-    expected = append.expected_version
-    if expected is not None and expected != version:
-        raise WrongVersionError(stream=append.stream, expected=expected, actual=version)
-
-
-def _earlier(stream: str, ids: Sequence[bytes], seen: Mapping[bytes, Known]) -> list[int]:
-    """Return the positions the ids have already; empty when all of them are new."""
-    found = [seen[key] for key in ids if key in seen]
-    if not found:
-        return []
-    for key in ids:
-        if key not in seen or seen[key].stream != stream:
-            raise _reused(key if key in seen else _first(ids, seen), stream)
-    return [place.position for place in found]
-
-
-def _first(ids: Sequence[bytes], seen: Mapping[bytes, Known]) -> bytes:
-    return next(key for key in ids if key in seen)
+def _earlier(stream: str, keys: Sequence[bytes], known: Mapping[bytes, Known]) -> list[int]:
+    """Return the positions the ids have; all of them must be known, and from this stream."""
+    found = [key for key in keys if key in known]
+    for key in found:
+        if len(found) < len(keys) or known[key][0] != stream:
+            raise _reused(key, stream)
+    return [known[key][1] for key in keys]
 
 
 def _reused(key: bytes, stream: str) -> EventIdReusedError:

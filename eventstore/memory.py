@@ -6,7 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from eventstore.connection import microseconds
-from eventstore.log import Append, Known, plan
+from eventstore.log import Append, Known, Present, plan
 from eventstore.record import Record, leaf_hash
 
 
@@ -24,18 +24,14 @@ class MemoryLog:
     def append(self, *appends: Append) -> list[int]:
         """Add all the appends in one step; see ``Log.append``."""
         with self._lock:
-            planned = plan(
-                appends,
-                known=self._known,
-                versions={append.stream: len(self.stream(append.stream)) for append in appends},
-                head=len(self._records),
-                now=self._clock(),
-            )
+            versions = {append.stream: len(self.stream(append.stream)) for append in appends}
+            present = Present(len(self._records), versions, self._known)
+            planned = plan(appends, present, self._clock())
             # All the hashing is done before anything is kept: it fails for text that is no text.
             for record in [Record(*row, leaf_hash(row)) for row in planned.rows]:
                 self._records.append(record)
                 self._streams.setdefault(record.stream, []).append(record)
-                self._known[record.event_key] = Known(record.stream, record.position)
+                self._known[record.event_key] = record.stream, record.position
         return planned.positions
 
     def read(

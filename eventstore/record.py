@@ -132,13 +132,16 @@ def canonical(row: Row) -> bytes:
         UnicodeEncodeError: for text that is no text (a lone surrogate).
         struct.error: for a number outside 64 bits or an id that is not 16 bytes at most.
     """
-    position, event_id, stream, version, kind, occurred, recorded, actor, terminal, work, cause, payload = row  # fmt: skip  # noqa: E501 - one row, one line
-    texts = stream.encode(), kind.encode(), actor.encode(), terminal.encode()
+    (position, event_id, stream, version, kind, occurred_at,
+     recorded_at, actor, terminal, correlation, causation, payload) = row  # fmt: skip
+    stream_text, kind_text = stream.encode(), kind.encode()
+    actor_text, terminal_text = actor.encode(), terminal.encode()
     head = _pack_head(
-        _ENCODING_VERSION, position, version, occurred, recorded, event_id, work,
-        cause is not None, cause or _NO_ID, *map(len, texts), len(payload),
+        _ENCODING_VERSION, position, version, occurred_at, recorded_at, event_id, correlation,
+        causation is not None, causation or _NO_ID,
+        len(stream_text), len(kind_text), len(actor_text), len(terminal_text), len(payload),
     )  # fmt: skip
-    return b"".join((head, *texts, payload))
+    return b"".join((head, stream_text, kind_text, actor_text, terminal_text, payload))
 
 
 def leaf_hash(row: Row) -> bytes:

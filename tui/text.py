@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 from tui.formats import Formats
 
@@ -39,11 +39,17 @@ class WordError(Exception):
         self.key = key
 
 
+@runtime_checkable
 class Coded(Protocol):
     """An error that leaves its sentence to the catalogue."""
 
-    code: str
-    params: Mapping[str, Any]
+    @property
+    def code(self) -> str:
+        """The sentence's name, the same for ever."""
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What the sentence names."""
 
 
 class Words:

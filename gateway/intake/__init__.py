@@ -1,7 +1,7 @@
 """Intake: survey answers and complaints from the files a centre's tools already write.
 
-``open_file`` turns a file into outcomes, row by row, in flat memory; ``guess_file`` finds a mapping for a
-file nobody has described. Nothing here writes to the log.
+``open_file`` turns a file into outcomes, row by row, in flat memory; ``guess_file`` finds a mapping
+for a file nobody has described. Nothing here writes to the log.
 """
 
 from gateway.intake.codes import (

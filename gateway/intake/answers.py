@@ -5,23 +5,19 @@ import: plain code and cached parsers, no models.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from gateway.intake import cells, phones
 from gateway.intake.binding import Binding
-from gateway.intake.codes import BlankReason, InvalidReason, RowFault, RowNote
-from gateway.intake.faults import CellError
+from gateway.intake.codes import BlankReason, InvalidReason, Params, RowFault, RowNote
 from gateway.intake.header import Header
 from gateway.intake.identity import Occurrences, key_of_content, key_of_id, to_the_second
 from gateway.intake.mapping import Mapping
 from gateway.intake.moments import Moments
 from gateway.intake.outcomes import Answer, Blank, Complaint, Invalid, Mistake, Outcome, Reject
+from gateway.intake.row import Row
 from gateway.intake.tabular import Record
-
-Parsed = TypeVar("Parsed")
 
 # Control characters stay: the strip of str without arguments would take some of them.
 _SPACE = " \t\r\n\u00a0\u3000"
@@ -115,7 +111,7 @@ class RowReader:
                 found[field] = texts[at] if field in _VERBATIM else text
         return found
 
-    def _answer(self, line: int, row: "Row", marks: dict[str, str]) -> Outcome:
+    def _answer(self, line: int, row: Row, marks: dict[str, str]) -> Outcome:
         if "score" not in row.own:
             return Blank(line, BlankReason.SCORE)
         low, high, shift = self._scale
@@ -138,11 +134,16 @@ class RowReader:
         for field, value in numbers.items():
             bounds = (low, high) if field == "score" else _bounds(field)
             if value is not None and not bounds[0] <= value <= bounds[1]:
-                params = {"field": field, "value": value, "low": bounds[0], "high": bounds[1]}
+                params: Params = {
+                    "field": field,
+                    "value": value,
+                    "low": bounds[0],
+                    "high": bounds[1],
+                }
                 return Invalid(answer, InvalidReason.OUT_OF_RANGE, params)
         return answer
 
-    def _complaint(self, line: int, row: "Row") -> Outcome:
+    def _complaint(self, line: int, row: Row) -> Outcome:
         if "text" not in row.own:
             return Blank(line, BlankReason.TEXT)
         level, rework = row.parsed("level", cells.level), row.parsed("rework", cells.whole_number)
@@ -159,7 +160,7 @@ class RowReader:
             **row.texts(_COMPLAINT_TEXTS),
         )
 
-    def _when(self, row: "Row") -> datetime | None:
+    def _when(self, row: Row) -> datetime | None:
         """Return the time of receipt; the mapping's own where the row has none."""
         if "received" in row.own:
             return row.parsed("received", self._moments.read)
@@ -167,7 +168,7 @@ class RowReader:
             row.mistakes.append(Mistake("received", RowFault.DATE_BLANK, {}))
         return self._received
 
-    def _who(self, row: "Row") -> dict[str, str]:
+    def _who(self, row: Row) -> dict[str, str]:
         """Return phone, plate and VIN in comparable form."""
         phone = ""
         if number := row.own.get("phone"):
@@ -177,7 +178,7 @@ class RowReader:
         plate = row.own.get("plate", "").upper().replace(" ", "").replace("·", "")
         return {"phone": phone, "plate": plate, "vin": row.own.get("vin", "").upper()}
 
-    def _key(self, row: "Row", numbers: dict[str, int | None], received: datetime | None) -> str:
+    def _key(self, row: Row, numbers: dict[str, int | None], received: datetime | None) -> str:
         dated = received is not None and "received" in row.own
         second = to_the_second(received) if received is not None and dated else ""
         if row_id := row.own.get("id"):
@@ -195,56 +196,6 @@ class RowReader:
             Mistake(self._header.names[places[each.column]], each.code, each.params)
             for each in mistakes
         )
-
-
-class Row:
-    """The texts of one record by field, and what is wrong with them.
-
-    Attributes:
-        own: what the row itself says.
-        mistakes: by field, as they are found.
-    """
-
-    __slots__ = ("_constants", "_words", "mistakes", "own")
-
-    def __init__(
-        self, own: dict[str, str], words: dict[str, dict[str, str]], constants: dict[str, str]
-    ) -> None:
-        self.own = own
-        self.mistakes: list[Mistake] = []
-        self._words = words
-        self._constants = constants
-
-    def parsed(self, field: str, parse: Callable[[str], Parsed]) -> Parsed | None:
-        """Return a field's value; None when it is blank or, noted as a mistake, unreadable."""
-        text = self.own.get(field)
-        return None if text is None else self._parse(field, self._in_our_words(field, text), parse)
-
-    def marks(self, texts: dict[str, str]) -> dict[str, int]:
-        """Return the touchpoint scores that are there and readable."""
-        marks = {name: self._parse(name, text, cells.whole_number) for name, text in texts.items()}
-        return {name: mark for name, mark in marks.items() if mark is not None}
-
-    def texts(self, fields: tuple[str, ...]) -> dict[str, str]:
-        """Return the texts of the fields that have one, the mapping's own where the row has none."""
-        found = {}
-        for field in fields:
-            if (text := self.own.get(field)) is not None:
-                found[field] = self._in_our_words(field, text)
-            elif field in self._constants:
-                found[field] = self._constants[field]
-        return found
-
-    def _parse(self, field: str, text: str, parse: Callable[[str], Parsed]) -> Parsed | None:
-        try:
-            return parse(text)
-        except CellError as error:
-            self.mistakes.append(Mistake(field, error.code, error.params))
-            return None
-
-    def _in_our_words(self, field: str, text: str) -> str:
-        words = self._words.get(field)
-        return words.get(text, text) if words else text
 
 
 def _bounds(field: str) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from gateway.intake.faults import CellError
 SCALES = {"0-10": (0, 10, 0), "1-11": (1, 11, -1), "1-10": (1, 10, 0)}
 """By scale: lowest and highest number a tool writes, and what turns it into 0 to 10.
 
-On ``1-10`` the numbers mean what they say (9 and 10 are promoters); on ``1-11`` they are the places of
-eleven options.
+On ``1-10`` the numbers mean what they say (9 and 10 are promoters); on ``1-11`` they are the places
+of eleven options.
 """
 
 _NUMBER = re.compile(

@@ -1,7 +1,8 @@
 """Guessing a mapping from the first rows of a file.
 
-The presets hold what is known of each tool's and language's column names; a guess takes the first column
-whose name fits *and* whose values do. Every choice is noted, and what a person should settle is asked.
+The presets hold what is known of each tool's and language's column names; a guess takes the first
+column whose name fits *and* whose values do. Every choice is noted, and what a person should settle
+is asked.
 """
 
 import re
@@ -11,14 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from gateway.intake import cells
+from gateway.intake.binding import places_of
 from gateway.intake.codes import FileFault, GuessNote, GuessQuestion, Params
 from gateway.intake.dateguess import date_formats
 from gateway.intake.errors import IntakeError
 from gateway.intake.faults import CellError
 from gateway.intake.header import Header
-from gateway.intake.mapping import ColumnRef, Columns, Constants, Mapping, Pattern, load_mapping
+from gateway.intake.mapping import ColumnRef, Columns, Constants, Mapping, Touchpoint, load_mapping
 from gateway.intake.outcomes import Outcome
 
+_NEVER_SCORES = (
+    r"(?i:^(#.*|V\d+|t|n|no\.?|status|finished|progress|duration.*|location.*|row|page"
+    r"|序号|总分|所用时间)$)"
+)
 _SPACE = " \t\r\n\u00a0\u3000"
 _FORMS_FIRST_COLUMN = re.compile(r"(?i)^(timestamp|时间戳记?|zeitstempel|horodateur)$")
 _PHONE_DIGITS = 7
@@ -66,26 +72,33 @@ class Guess:
         return replace(self, preview=outcomes)
 
 
-def guess(records: list[list[str]], *, modified: datetime, header_rows: int | None = None) -> Guess:
+def guess(
+    records: list[list[str]],
+    *,
+    modified: datetime,
+    header_rows: int | None = None,
+    preset: str = "",
+) -> Guess:
     """Guess a mapping.
 
     Args:
         records: the first records of a file, headers included.
         modified: when the file was written, taken as received where it has no dates.
         header_rows: where the format itself settles it.
+        preset: start from this preset; empty: from the one the file looks like.
 
     Raises:
         IntakeError: when no column could be a score and none a complaint.
     """
-    preset = _recognised(records)
-    base = load_mapping(preset)
+    recognised = _recognised(records)
+    base = load_mapping(preset or recognised)
     count = header_rows or (_qualtrics_header_rows(records) or base.header_rows)
     base = base.model_copy(update={"header_rows": count})
     header = Header(records[:count])
     sample = _Sample(header, records[count:], frozenset(base.blank) | {""})
-    if preset == "generic" and _is_of_complaints(base, sample):
-        preset, base = "complaints", load_mapping("complaints")
-    return _Guesser(preset, base, sample).guess(modified)
+    if not preset and recognised == "generic" and _is_of_complaints(base, sample):
+        recognised, base = "complaints", load_mapping("complaints")
+    return _Guesser(preset or recognised, base, sample).guess(modified)
 
 
 class _Sample:
@@ -125,10 +138,13 @@ class _Guesser:
         if self._base.kind == "answers":
             self._settle_score()
         touchpoints = self._touchpoints()
+        header, ignore = self._sample.header, self._base.ignore
         update: dict[str, Any] = {
             "columns": Columns(**{field: self._names[at] for field, at in self._taken.items()}),
             "touchpoints": touchpoints,
-            "skip": tuple(each for each in self._base.skip if self._place(each.column) is not None),
+            "skip": tuple(
+                each for each in self._base.skip if places_of(each.column, header, ignore)
+            ),
             **self._scale(),
             **self._dates(modified),
         }
@@ -144,19 +160,10 @@ class _Guesser:
 
     def _fitting(self, ref: ColumnRef, fits: Callable[[list[str]], bool]) -> int | None:
         """Return the first free column whose name and values fit."""
-        for at in self._places(ref):
+        for at in places_of(ref, self._sample.header, self._base.ignore):
             if at not in self._taken.values() and fits(self._sample.values(at)):
                 return at
         return None
-
-    def _places(self, ref: ColumnRef) -> list[int]:
-        if isinstance(ref, Pattern):
-            return list(self._sample.header.matching(ref.regex, self._base.ignore))
-        at = self._sample.header.find(ref)
-        return [] if at is None else [at]
-
-    def _place(self, ref: ColumnRef) -> int | None:
-        return next(iter(self._places(ref)), None)
 
     def _settle_score(self) -> None:
         """Without a name that fits, take the first free column of scores, and ask."""
@@ -164,7 +171,9 @@ class _Guesser:
             return
         candidates = [
             at
-            for at in self._sample.header.matching("", self._base.ignore)
+            for at in self._sample.header.matching(
+                "", f"{_NEVER_SCORES}|{self._base.ignore or '(?!)'}"
+            )
             if at not in self._taken.values() and _scores(self._sample.values(at))
         ]
         if not candidates:
@@ -174,7 +183,7 @@ class _Guesser:
         self._notes.append(Note(GuessNote.SCORE_BY_VALUES, {"column": columns[0]}))
         self._questions.append(Question(GuessQuestion.WHICH_SCORE, {"columns": columns}))
 
-    def _touchpoints(self) -> dict[str, str]:
+    def _touchpoints(self) -> dict[Touchpoint, str]:
         found = {
             name: self._names[at]
             for name, ref in self._base.touchpoints.items()
@@ -182,7 +191,7 @@ class _Guesser:
         }
         for field, column in found.items():
             self._notes.append(Note(GuessNote.COLUMN, {"field": field, "column": column}))
-        return dict(found)
+        return found
 
     def _scale(self) -> dict[str, str]:
         """Eleven options numbered from 1 betray themselves by an 11 and by no 0."""
@@ -225,20 +234,19 @@ def _recognised(records: list[list[str]]) -> str:
 
 def _qualtrics_header_rows(records: list[list[str]]) -> int:
     """Return 3 for import ids in the third record, 2 for the legacy layout, else 0."""
-    if any('"ImportId"' in cell for record in records[2:3] for cell in record):
+    first, second, third = (records[at] if at < len(records) else [] for at in range(3))
+    if any('"ImportId"' in cell for cell in third):
         return 3
-    legacy = records[0][:2] == ["V1", "V2"] and "ResponseID" in "".join(records[1:2][:1][0][:1])
-    return 2 if legacy else 0
+    return 2 if first[:1] == ["V1"] and second[:1] == ["ResponseID"] else 0
 
 
 def _is_of_complaints(base: Mapping, sample: _Sample) -> bool:
     """Tell complaints from answers: a text of complaint and no name that smells of a score."""
-    given = base.columns.given()["score"]
-    assert isinstance(given, Pattern)
-    text = load_mapping("complaints").columns.text
-    assert isinstance(text, Pattern)
-    no_score = not any(sample.header.matching(given.regex, base.ignore))
-    return no_score and next(sample.header.matching(text.regex), None) is not None
+    score, text = base.columns.score, load_mapping("complaints").columns.text
+    if score is None or text is None:
+        return False
+    header = sample.header
+    return not places_of(score, header, base.ignore) and bool(places_of(text, header, ""))
 
 
 def _number(text: str) -> int | None:

@@ -1,8 +1,8 @@
 """The key of a row: equal for the same answer in any file, whatever its name or date style.
 
-With an id, the key is made of the name space, the id and the second of receipt (or, in files without
-a date, the score or level). Without one it is made of everything the row says, and identical rows of one
-file are counted. A constant received time, the file's name and the row's place are never part of it.
+With an id, the key is made of the name space, the id and the second of receipt (or, in files
+without a date, the score). Without one it is made of everything the row says, and identical rows of
+one file are counted. A constant, the file's name and the row's place are never part of it.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
+
+import msgspec
 
 _KEY_BYTES = 16
 _CACHE_KIBIBYTES = 8192
@@ -74,9 +76,6 @@ def to_the_second(received: datetime) -> str:
 
 
 def _digest(parts: tuple[str, ...]) -> bytes:
-    """Hash parts unambiguously: each NFC-normalised, stripped, and preceded by its length."""
-    plain = (
-        unicodedata.normalize("NFC", part).strip().encode("utf-8", "replace") for part in parts
-    )
-    joined = b"".join(b"%d:%b" % (len(part), part) for part in plain)
-    return hashlib.sha256(joined).digest()[:_KEY_BYTES]
+    """Hash parts, each NFC-normalised and stripped, in an encoding that keeps them apart."""
+    plain = [unicodedata.normalize("NFC", part).strip() for part in parts]
+    return hashlib.sha256(msgspec.msgpack.encode(plain)).digest()[:_KEY_BYTES]

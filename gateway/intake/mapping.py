@@ -1,7 +1,7 @@
 """The mapping: which column of a file means what, as strict data in TOML.
 
-An exact name must be in the file; a regular expression may find nothing (but a score, or a complaint's
-text, must be found). All mistakes of a mapping are reported at once, each with its path.
+An exact name must be in the file; a regular expression may find nothing (but a score, or a
+complaint's text, must be found). All mistakes of a mapping are reported at once, with their paths.
 """
 
 import re
@@ -165,7 +165,7 @@ class Skip(_Strict):
 
 
 class Mapping(_Strict):
-    """How one tool's files are read; see ``docs/import.md`` for every key.
+    """How one tool's files are read; parsed from TOML.
 
     Attributes:
         kind: what a row is.
@@ -260,7 +260,7 @@ def parse_mapping(text: str, name: str) -> Mapping:
     try:
         return Mapping.model_validate(_frozen(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
-        mistakes = (("", str(error)),)
+        mistakes: tuple[tuple[str, str], ...] = (("", str(error)),)
     except ValidationError as error:
         mistakes = tuple((_path(each["loc"]), each["msg"]) for each in error.errors())
     raise IntakeError(FileFault.MAPPING_INVALID, name=name, mistakes=mistakes)

@@ -1,7 +1,8 @@
 """Dates and times as people and tools write them, made into instants in UTC.
 
-ISO and other year-first dates are always read, as are UNIX seconds, milliseconds and the serial numbers
-of spreadsheets, which cannot be taken for each other. Day-first and month-first dates need a format.
+ISO and other year-first dates are always read, as are UNIX seconds, milliseconds and the serial
+numbers of spreadsheets, which cannot be taken for each other. Day-first and month-first dates need
+a format.
 
 A local time that the clocks jump over is moved forward by the gap; one that they show twice is
 taken as the first of the two. Both are counted.
@@ -111,17 +112,13 @@ def _year_first(text: str) -> datetime | None:
     if half := part["before"] or part["after"]:
         hour = hour % _NOON + (_NOON if half.upper() in _AFTERNOON else 0)
     micro = int((part["fraction"] or "0")[:6].ljust(6, "0"))
+    numbers = (part["year"], part["month"], part["day"], part["minute"], part["second"])
+    year, month, day, minute, second = (int(number or 0) for number in numbers)
+    zone = _offset(text, part["offset"])
     try:
-        moment = datetime(  # noqa: DTZ001 - the caller knows the zone
-            *(int(part[name]) for name in ("year", "month", "day")),
-            hour,
-            int(part["minute"] or 0),
-            int(part["second"] or 0),
-            micro,
-        )
+        return datetime(year, month, day, hour, minute, second, micro, tzinfo=zone)
     except ValueError:
         return None
-    return moment.replace(tzinfo=_offset(text, part["offset"]))
 
 
 def _offset(text: str, offset: str | None) -> timezone | None:

@@ -1,6 +1,7 @@
 """Telephone numbers made comparable: E.164 by the ``phonenumbers`` library.
 
-A number that a mask or a spreadsheet has spoilt is no error of its answer: it is dropped, with a note.
+A number that a mask or a spreadsheet has spoilt is no error of its answer: it is dropped, with a
+note.
 """
 
 import re
@@ -10,6 +11,7 @@ from gateway.intake.codes import RowNote
 
 _MASKED = re.compile(r"[*•●]|\d[xX]{2,}\d?")
 _DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_CHINESE_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _POINT_ZERO = re.compile(r"\.0+$")
 _EXTENSION = re.compile(r"转接?|分机")
 
@@ -24,6 +26,9 @@ def normalised(text: str, region: str) -> tuple[str, RowNote | None]:
     Returns:
         the number and None, or an empty text and why it was dropped.
     """
+    # The library takes 20 µs a number, a quarter of a row's time; a test holds this to its answer.
+    if region == "CN" and _CHINESE_MOBILE.fullmatch(text):
+        return f"+86{text}", None
     text = unicodedata.normalize("NFKC", text)
     if _MASKED.search(text):
         return "", RowNote.PHONE_MASKED
@@ -36,7 +41,7 @@ def _parsed(text: str, region: str) -> tuple[str, RowNote | None]:
     import phonenumbers
 
     try:
-        number = phonenumbers.parse("".join(text.split(" ")) if "ext" not in text else text, region)
+        number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return "", RowNote.PHONE_UNREADABLE
     if not phonenumbers.is_possible_number(number):

@@ -122,7 +122,9 @@ def open_file(
         raise
 
 
-def guess_file(path: Path, *, zone: ZoneInfo, region: str = "CN", now: datetime) -> Guess:
+def guess_file(
+    path: Path, *, zone: ZoneInfo, region: str = "CN", now: datetime, preset: str = ""
+) -> Guess:
     """Guess how a file is to be read, from its first rows.
 
     Args:
@@ -130,20 +132,22 @@ def guess_file(path: Path, *, zone: ZoneInfo, region: str = "CN", now: datetime)
         zone: for times without an offset.
         region: two-letter country code for phone numbers without one.
         now: an aware instant; dates more than a day later are refused.
+        preset: start from this preset; empty: from the one the file looks like.
 
     Raises:
         IntakeError: when the file cannot be read or holds no column that could be a score.
     """
     table = open_table(path, Layout())
     try:
-        records = [record for record in islice(table.records(), _SAMPLE_RECORDS)]
+        records = list(islice(table.records(), _SAMPLE_RECORDS))
         fixed = table.header_records
     finally:
         table.close()
-    if not records:
+    if not any(record.fault is None for record in records):
         raise IntakeError(FileFault.EMPTY, path=str(path))
     modified = datetime.fromtimestamp(path.stat().st_mtime, zone).replace(microsecond=0)
-    found = guess([record.cells for record in records], modified=modified, header_rows=fixed)
+    cells = [record.cells for record in records if record.fault is None]
+    found = guess(cells, modified=modified, header_rows=fixed, preset=preset)
     with open_file(path, found.mapping, zone=zone, region=region, now=now) as intake:
         return found.with_preview(tuple(islice(intake, _PREVIEW_ROWS)))
 

@@ -1,8 +1,8 @@
 """The rejects file: rows that could not be read, to be corrected and imported again.
 
-It is a CSV with a byte-order mark, the header records and cells of the original unchanged, and three
-columns more, ``line``, ``column`` and ``reason``, which are passed over when it comes back. So the same
-mapping reads it.
+It is a CSV with a byte-order mark, the header records and cells of the original unchanged, and
+three columns more, ``line``, ``column`` and ``reason``, which are passed over when it comes back.
+So the same mapping reads it.
 """
 
 import csv
@@ -18,7 +18,7 @@ from gateway.intake.outcomes import Mistake, Reject
 class RejectsFile:
     """Writes rejects beside their final place and moves them there when done.
 
-    A file without rejects is never made, so an older one with that name stays. The file that is being
+    Without rejects no file is made, and an older one with that name stays. The file that is being
     imported may itself be the one that is replaced.
 
     Args:

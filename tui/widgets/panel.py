@@ -67,4 +67,4 @@ class Panel(Vertical):
             fill = room - width(title) - width(aside) - 2
             line += Content.styled(f" {'─' * fill} " if fill > 0 else " ", "not bold $frame")
             line += Content.styled(aside, f"not bold {markup(Tone.QUIET)}")
-        self.border_title = line  # type: ignore[assignment]  # the descriptor takes Content too
+        self.border_title = line

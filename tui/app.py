@@ -1,0 +1,341 @@
+"""The frame of the terminal: one screen, its pages, and the lines above and below them.
+
+Keys are looked up in one :class:`~tui.actions.Keymap`; an open strip and a focused input see
+them first. Words are looked up when drawn, so a change of language is a redraw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import unicodedata
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from inspect import isawaitable
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.filter import LineFilter
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Input
+
+from tui.actions import Action, plain_key
+from tui.frame import COMMON, GO, Desk, Page, keymap
+from tui.offers import Offers
+from tui.pane import Pane
+from tui.text import LANGUAGES, Coded, Words
+from tui.theme import AFTERLOOP, AsciiFilter
+from tui.widgets.finder import Finder
+from tui.widgets.ink import Drawing
+from tui.widgets.legend import Legend
+from tui.widgets.outcome import OutcomeStrip
+from tui.widgets.speech import Spoken
+from tui.widgets.status import StatusLine
+from tui.widgets.title import TitleBar
+from tui.widgets.tone import Tone
+
+TRAIL = 20
+"""Pages that Esc can go back over."""
+
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class AfterloopApp(App[None], inherit_bindings=False):
+    """The terminal; pages come from outside."""
+
+    CSS_PATH = "afterloop.tcss"
+    TITLE = "Afterloop"
+    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar[set[Any]] = set()
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-narrow"),
+        (80, "-normal"),
+        (120, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "focus_next", show=False),
+        Binding("shift+tab", "focus_previous", show=False),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self, pages: Sequence[Page], desk: Desk, now: Callable[[], datetime] = _utc_now
+    ) -> None:
+        """Prepare the frame; the first page opens at once, the others when asked for.
+
+        Args:
+            pages: In the order of their digits.
+            desk: Who sits where.
+            now: Tells the present instant, with a zone.
+
+        Raises:
+            KeymapError: when the keys of pages and person clash.
+        """
+        self._line_filters: tuple[LineFilter, ...] = (AsciiFilter(),) if desk.ascii_only else ()
+        super().__init__()
+        self._pages = {page.id: page for page in pages}
+        self._desk = desk
+        self.now = now
+        self.keymap = keymap(pages, desk.own_keys)
+        self.words = Words(desk.language, desk.zone)
+        self._current = pages[0].id
+        self._trail: list[str] = []
+        self._focus_of: dict[str, Widget | None] = {}
+        self._last_key = ""
+        self.register_theme(AFTERLOOP)
+        self.theme = AFTERLOOP.name
+
+    def compose(self) -> ComposeResult:
+        """Put the first page between the lines of the frame."""
+        yield TitleBar()
+        with ContentSwitcher(initial=self._current):
+            yield self._pages[self._current].make()
+        with Vertical(id="foot"):
+            yield OutcomeStrip()
+            yield StatusLine()
+            yield Legend()
+
+    @property
+    def pane(self) -> Pane[Any]:
+        """The page in view."""
+        return self.query_one(f"#{self._current}", Pane)
+
+    @property
+    def status(self) -> StatusLine:
+        """The line that answers the last key."""
+        return self.query_one(StatusLine)
+
+    @property
+    def strip(self) -> OutcomeStrip:
+        """The strip that takes outcomes."""
+        return self.query_one(OutcomeStrip)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters and, where wanted, the one that draws in ASCII."""
+        return (*super().get_line_filters(), *self._line_filters)
+
+    def on_mount(self) -> None:
+        """Start the one clock, and leave the terminal as it was when told to end."""
+        for ending in ENDINGS:
+            with suppress(RuntimeError):  # not the main thread: the host handles signals
+                asyncio.get_running_loop().add_signal_handler(ending, self._end, ending)
+        self.set_interval(1, self._tick)
+        self._tick()
+        self._tell_frame()
+
+    def on_unmount(self) -> None:
+        """Give the signals back."""
+        for ending in ENDINGS:
+            with suppress(RuntimeError):
+                asyncio.get_running_loop().remove_signal_handler(ending)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the key stands for on this page."""
+        if len(self.screen_stack) > 1 or self.query(Finder) or self._is_typed(event):
+            return
+        key = plain_key(event.character or "") if _is_sign(event) else event.key
+        action = self.keymap.action(self._current, key)
+        if action is not None:
+            event.prevent_default()
+            self._last_key = key
+            await self.perform(action)
+        elif _is_ideograph(event.character):
+            self.status.say(self.words("status.ime"), tone=Tone.LATE)
+
+    async def perform(self, action: Action) -> None:
+        """Run ``action`` on the page in view, or say why it cannot be done now."""
+        offers = Offers(self.words, self.keymap)
+        if reason := offers.reason(action, self.pane.state):
+            label = self.words(f"action.{action.id}.label")
+            self.status.refuse(self.words("status.refused", label=label, reason=reason))
+            return
+        await self._call(action)
+
+    def explain(self, error: Coded) -> None:
+        """Say what went wrong and what to do."""
+        self.status.refuse(self.words.explain(error))
+
+    async def open_page(self, page: str, key: str = "") -> None:
+        """Show ``page``, made now if it is new, and let it turn to the thing named ``key``."""
+        switcher = self.query_one(ContentSwitcher)
+        if page != self._current:
+            self._focus_of[self._current] = self.focused
+            if not switcher.query(f"#{page}"):
+                await switcher.add_content(self._pages[page].make())
+            self._trail = [*self._trail, self._current][-TRAIL:]
+            self._current = switcher.current = page
+            self._restore_focus()
+        if key:
+            self.pane.turn_to(key)
+        self._tick()
+        self._tell_frame()
+
+    def do_help(self) -> None:
+        """List the keys of this page."""
+        self._find("finder.help")
+
+    def do_commands(self) -> None:
+        """Offer everything that can be done on this page, to be found by name."""
+        self._find("finder.palette")
+
+    def do_language(self) -> None:
+        """Speak the next language; everything on the screen follows at once."""
+        place = (LANGUAGES.index(self.words.language) + 1) % len(LANGUAGES)
+        self.words = Words(LANGUAGES[place], self._desk.zone)
+        for widget in self.query("*"):
+            if isinstance(widget, Spoken):
+                widget.retell()
+        name = self.words(f"language.{self.words.language}")
+        self.status.say(self.words("language.changed", name=name), tone=Tone.PLAIN)
+
+    async def do_back(self) -> None:
+        """Show the page that was in view before this one."""
+        if self._trail:
+            page = self._trail.pop()
+            await self.open_page(page)
+            self._trail.pop()
+
+    def do_quit(self) -> None:
+        """End the program."""
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """Say how to quit, to those who press Ctrl+C for it."""
+        self.status.say(self.words("status.quit"), tone=Tone.PLAIN)
+
+    @on(Pane.Changed)
+    def _pane_changed(self, event: Pane.Changed) -> None:
+        event.stop()
+        self._tell_frame()
+
+    @on(Pane.Failed)
+    def _pane_failed(self, event: Pane.Failed) -> None:
+        event.stop()
+        self.explain(event.error)
+
+    @on(Pane.Said)
+    def _pane_said(self, event: Pane.Said) -> None:
+        event.stop()
+        self.status.say(event.text, tone=event.tone, now=self.now(), undo=event.undo)
+
+    @on(Pane.Asked)
+    def _pane_asked(self, event: Pane.Asked) -> None:
+        event.stop()
+        self.strip.open(event.name, event.subject, event.stage, key=self._last_key)
+
+    @on(Pane.Gone)
+    async def _pane_gone(self, event: Pane.Gone) -> None:
+        event.stop()
+        await self.open_page(event.page, event.key)
+
+    @on(OutcomeStrip.Decided)
+    async def _decided(self, event: OutcomeStrip.Decided) -> None:
+        event.stop()
+        await self._guarded(lambda: self.pane.decided(event.name, event.answers))
+
+    @on(OutcomeStrip.Refused)
+    def _not_to_choose(self, event: OutcomeStrip.Refused) -> None:
+        event.stop()
+        label, reason = event.label, event.reason
+        self.status.refuse(self.words("status.refused", label=label, reason=reason))
+
+    @on(Drawing.Pressed, "Legend")
+    @on(Drawing.Pressed, "StatusLine")
+    async def _pressed(self, event: Drawing.Pressed) -> None:
+        event.stop()
+        await self._perform_named(event.name)
+
+    @on(Finder.Picked)
+    async def _picked(self, event: Finder.Picked) -> None:
+        await self._perform_named(event.key)
+
+    async def _perform_named(self, action_id: str) -> None:
+        for action in self.keymap.on(self._current):
+            if action.id == action_id:
+                self._last_key = ""
+                await self.perform(action)
+
+    async def _guarded(self, call: Callable[[], Any]) -> None:
+        """Call, await what is to be awaited, and tell errors that have a code."""
+        try:
+            result = call()
+            if isawaitable(result):
+                await result
+        except Exception as error:
+            if not isinstance(error, Coded):
+                raise
+            self.explain(error)
+        self._tell_frame()
+
+    async def _call(self, action: Action) -> None:
+        if action.id.startswith(GO):
+            await self.open_page(action.id.removeprefix(GO))
+            return
+        holder = self.pane if hasattr(self.pane, action.handler) else self
+        await self._guarded(getattr(holder, action.handler))
+
+    def _find(self, title: str) -> None:
+        offers, state = Offers(self.words, self.keymap), self.pane.state
+        entries = [offers.entry(action, state) for action in self.keymap.on(self._current)]
+        self.screen.mount(Finder(self.words(title), entries))
+
+    def _restore_focus(self) -> None:
+        known = self._focus_of.get(self._current)
+        if known is None or not known.is_attached:
+            inside = self.pane.walk_children(Widget)
+            known = next((widget for widget in inside if widget.focusable), None)
+        self.screen.set_focus(known)
+
+    def _tick(self) -> None:
+        now, pane = self.now(), self.pane
+        self.query_one(TitleBar).show(now=now, data_at=pane.data_at)
+        self.status.tick(now)
+        pane.tick(now)
+
+    def _tell_frame(self) -> None:
+        """Bring title, hint and footer in line with the page in view."""
+        pane, words, page = self.pane, self.words, self._pages[self._current]
+        name = words(f"action.{GO}{page.id}.label")
+        crumbs = (self._desk.centre, f"[{page.key}] {name}" if page.key else name, pane.subject)
+        self.query_one(TitleBar).show(
+            crumbs=tuple(filter(None, crumbs)),
+            person=self._desk.person,
+            data_at=pane.data_at,
+            read_only=self._desk.read_only,
+        )
+        self.strip.hint(pane.hint)
+        offers = Offers(words, self.keymap)
+        here = self.keymap.footer(self._current)
+        self.query_one(Legend).show(
+            [offers.chip(action, pane.state) for action in here if action not in COMMON],
+            [offers.chip(page.go(), None) for page in self._pages.values() if page.key],
+            [offers.chip(action, None) for action in here if action in COMMON],
+        )
+
+    def _is_typed(self, event: events.Key) -> bool:
+        """Return whether a focused input wants the key: letters, and keys it edits with."""
+        field = self.focused
+        if not isinstance(field, Input):
+            return False
+        return event.is_printable or event.key in field._bindings.key_to_bindings  # noqa: SLF001 - Textual has no public question for it
+
+    def _end(self, ending: signal.Signals) -> None:
+        """Leave by the front door: the terminal is restored, the exit code names the signal."""
+        self.exit(return_code=128 + ending)
+
+
+def _is_sign(event: events.Key) -> bool:
+    """Return whether a key is a character of its own, not a named key or a combination."""
+    return event.is_printable and event.character != " " and "+" not in event.key
+
+
+def _is_ideograph(character: str | None) -> bool:
+    return character is not None and any(unicodedata.category(sign) == "Lo" for sign in character)

@@ -1,0 +1,259 @@
+"""What screens and verbs show: immutable, shaped, with names readable and times as instants."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from domain.measures import Nps, Rate
+from domain.types import Case
+
+
+class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A case in a list. Instants are UTC; ``name``, ``phone``, ``plate`` as this reader may see."""
+
+    case: str
+    kind: str
+    level: int
+    status: str
+    stage: str
+    owner: str
+    owner_name: str
+    score: int | None
+    name: str
+    phone: str
+    plate: str
+    vehicle: str
+    comment: str
+    channel: str
+    matter: str
+    opened: datetime
+    due: datetime | None
+    due_made: datetime
+    due_step: str
+    next_due: datetime | None
+    next_step: str
+    next_escalates: bool
+    overdue: datetime | None
+    missed: int
+    answered: datetime | None
+    in_time: bool | None
+    rose: datetime
+    rose_cause: str
+    rose_step: str
+    retry: datetime | None
+    attempts: int
+    moved: int
+    round: int
+    outcome: str
+    closed: datetime | None
+    closed_by: str
+    root_cause: str
+    last_at: datetime
+    last_type: str
+    last_actor: str
+
+
+class PromiseLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A promise a person made: when it was due, and ``kept``, ``broken`` or ``open``."""
+
+    line: CaseLine
+    made: datetime
+    due: datetime
+    done: datetime | None
+    result: str
+
+
+class LoadLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's open cases (``""`` nobody's) and how many of them are late."""
+
+    owner: str
+    name: str
+    open: int
+    late: int
+
+
+class Meeting(msgspec.Struct, frozen=True, kw_only=True):
+    """A morning meeting that was held."""
+
+    day: date
+    began: datetime
+    ended: datetime
+    host: str
+    assigned: int
+    promised: int
+
+
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """The morning meeting's page (SPEC 10.1). ``day`` is today at the centre."""
+
+    centre: str
+    day: date
+    at: datetime
+    nps_yesterday: Nps
+    nps_day_before: Nps
+    nps_month: Nps
+    nps_month_before: Nps
+    nps_target: int
+    low_open: int
+    low_old: int
+    low_opened_yesterday: int
+    low_closed_yesterday: int
+    in_time: Rate
+    in_time_target: int
+    overdue: int
+    overdue_worst: datetime | None
+    soon: int
+    unowned: int
+    promises: tuple[PromiseLine, ...]
+    late: tuple[CaseLine, ...]
+    today: tuple[CaseLine, ...]
+    low_scores: tuple[CaseLine, ...]
+    closed: tuple[CaseLine, ...]
+    loads: tuple[LoadLine, ...]
+    meeting: Meeting | None
+    minutes: tuple[int, ...]
+
+
+class Queue(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's follow-ups, what breaks next first; ``cleared`` were handled today."""
+
+    at: datetime
+    who: str
+    total: int
+    late: int
+    soon: int
+    today: int
+    cleared: int
+    lines: tuple[CaseLine, ...]
+
+
+class LevelSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One level's open cases: how many, late, nobody's, and the next automatic step."""
+
+    level: int
+    open: int
+    late: int
+    unowned: int
+    next_due: datetime | None
+
+
+class Escalations(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that stands above level 1 or is about to, next automatic step first."""
+
+    at: datetime
+    levels: tuple[LevelSummary, ...]
+    total: int
+    lines: tuple[CaseLine, ...]
+
+
+class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The cases of one kind by where they stand."""
+
+    kind: str
+    total: int
+    waiting: int
+    working: int
+    closed: int
+    recovered: int
+    lost: int
+    converted: int
+    thanked: int
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """The closed-loop board (SPEC 5) of a period, both days included."""
+
+    start: date
+    end: date
+    at: datetime
+    responses: int
+    closed: Rate
+    working: Rate
+    waiting: Rate
+    lines: tuple[BoardLine, ...]
+    complaints: BoardLine | None
+    in_time: Rate
+    in_time_target: int
+    closure: Rate
+    closure_target: int
+    confirmed: int
+    reopened: int
+    annulled: int
+
+
+class Measures(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of a period, both days included, beside those of the period before."""
+
+    start: date
+    end: date
+    at: datetime
+    nps: Nps
+    nps_before: Nps
+    nps_target: int
+    csat: Rate
+    csat_target: int
+    ces: float | None
+    ces_n: int
+    ces_target: float
+    validity: Rate
+    in_time: Rate
+    in_time_target: int
+    closure: Rate
+    closure_target: int
+    confirmed: int
+    reopened: int
+    complaints: int
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a case's timeline: ``type`` and ``params`` make the sentence."""
+
+    position: int
+    at: datetime
+    type: str
+    actor: str
+    actor_name: str
+    params: dict[str, object]
+    text: str
+    undone: bool
+
+
+class StepLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One promise of a case with its clock and where its due time came from."""
+
+    step: str
+    n: int
+    line: str
+    made: datetime
+    first_due: datetime | None
+    due: datetime | None
+    moved: int
+    done: datetime | None
+    breached: datetime | None
+    annulled: bool
+    dropped: bool
+    escalates: bool
+    edition: str
+    allowance: str
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """An action for the case at hand; ``why_not`` is the code of what forbids it now."""
+
+    action: str
+    step: str = ""
+    why_not: str = ""
+    params: dict[str, object] = {}
+
+
+class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything about one case."""
+
+    at: datetime
+    line: CaseLine
+    state: Case
+    steps: tuple[StepLine, ...]
+    entries: tuple[Entry, ...]
+    offers: tuple[Offer, ...]

@@ -1,0 +1,196 @@
+"""One page of the terminal: reads its data in a thread, shows it, and counts its clocks.
+
+A pane shows views and sends commands; it decides nothing. ``load`` runs in a worker thread
+and touches no widget; ``show`` runs on the screen's side and reads no file.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from textual import on
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.text import Coded, Words
+from tui.widgets.speech import words_of
+from tui.widgets.stages import Stage
+from tui.widgets.tone import Tone
+
+ModelT = TypeVar("ModelT")
+
+
+class Clocked(Protocol):
+    """An application that knows what time it is."""
+
+    def now(self) -> datetime:
+        """Return the present instant, with a zone."""
+
+
+class Pane(Widget, Generic[ModelT]):
+    """A page; subclasses say what it loads and how it shows that.
+
+    Attributes:
+        model: What is on the screen; ``None`` before the first answer.
+        data_at: When that was asked for.
+    """
+
+    DEFAULT_CSS = "Pane { height: 1fr; layout: vertical; }"
+
+    class Loaded(Message):
+        """A worker's answer, or what stopped it."""
+
+        def __init__(self, generation: int, asked_at: datetime, answer: Any) -> None:
+            super().__init__()
+            self.generation = generation
+            self.asked_at = asked_at
+            self.answer = answer
+
+    class Changed(Message):
+        """What the frame shows for this page changed: its subject, hint, state or data."""
+
+    class Failed(Message):
+        """The page could not read its data.
+
+        Attributes:
+            error: An error with a code.
+        """
+
+        def __init__(self, error: Coded) -> None:
+            super().__init__()
+            self.error = error
+
+    class Said(Message):
+        """The result of a key, for the status line.
+
+        Attributes:
+            text: The sentence.
+            tone: How loud.
+            undo: How long it can be taken back; zero when it cannot.
+        """
+
+        def __init__(self, text: str, tone: Tone, undo: timedelta) -> None:
+            super().__init__()
+            self.text = text
+            self.tone = tone
+            self.undo = undo
+
+    class Asked(Message):
+        """The page needs an outcome; the answers come back to :meth:`Pane.decided`."""
+
+        def __init__(self, name: str, subject: str, stage: Stage) -> None:
+            super().__init__()
+            self.name = name
+            self.subject = subject
+            self.stage = stage
+
+    class Gone(Message):
+        """Another page is to be shown, turned to the thing named ``key``."""
+
+        def __init__(self, page: str, key: str) -> None:
+            super().__init__()
+            self.page = page
+            self.key = key
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.model: ModelT | None = None
+        self.data_at: datetime | None = None
+        self._generation = 0
+
+    @property
+    def words(self) -> Words:
+        """The words the application speaks now."""
+        return words_of(self)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant."""
+        return cast("Clocked", self.app).now()
+
+    @property
+    def subject(self) -> str:
+        """The thing in view, for the title bar (``S10251``); empty for the page itself."""
+        return ""
+
+    @property
+    def hint(self) -> str:
+        """The sentence that helps here, shown where the strip opens; empty for none."""
+        return ""
+
+    @property
+    def state(self) -> object:
+        """What actions ask to know whether they are allowed."""
+        return self.model
+
+    def load(self) -> ModelT:
+        """Read what the page shows; runs in a thread.
+
+        Raises:
+            Exception: one with a ``code`` is told to the person; any other ends the program.
+        """
+        raise NotImplementedError
+
+    def show(self, model: ModelT) -> None:
+        """Put ``model`` on the screen; also called when the language changes."""
+        raise NotImplementedError
+
+    def tick(self, now: datetime) -> None:
+        """Let clocks show ``now``; called once a second while the page is in view."""
+
+    def turn_to(self, key: str) -> None:
+        """Bring the thing named ``key`` into view; called when another page leads here."""
+
+    def decided(self, name: str, answers: tuple[str, ...]) -> None:
+        """Take the answers to what :meth:`ask` asked under ``name``, first to last."""
+
+    def say(self, text: str, *, tone: Tone = Tone.GOOD, undo: timedelta = timedelta()) -> None:
+        """Tell the person the result of a key, and how long it can be taken back."""
+        self.post_message(self.Said(text, tone, undo))
+
+    def ask(self, name: str, subject: str, stage: Stage) -> None:
+        """Open the strip at ``stage``, about ``subject``."""
+        self.post_message(self.Asked(name, subject, stage))
+
+    def go(self, page: str, key: str = "") -> None:
+        """Show another page, turned to the thing named ``key``."""
+        self.post_message(self.Gone(page, key))
+
+    def reload(self) -> None:
+        """Ask for the data anew; an answer overtaken by a later question is dropped."""
+        self._generation += 1
+        generation, asked_at = self._generation, self.now
+        self.run_worker(
+            lambda: self._answer(generation, asked_at), thread=True, group="load", exclusive=True
+        )
+
+    def retell(self) -> None:
+        """Show the same data in the language the application speaks now."""
+        if self.model is not None:
+            self.show(self.model)
+
+    def on_mount(self) -> None:
+        """Ask for the data once the page has been painted empty."""
+        self.call_after_refresh(self.reload)
+
+    def _answer(self, generation: int, asked_at: datetime) -> None:
+        try:
+            answer: object = self.load()
+        except Exception as error:
+            if not isinstance(error, Coded):
+                raise
+            answer = error
+        self.post_message(self.Loaded(generation, asked_at, answer))
+
+    @on(Loaded)
+    def _loaded(self, event: Loaded) -> None:
+        event.stop()
+        if event.generation != self._generation:
+            return
+        if isinstance(event.answer, Coded):
+            self.post_message(self.Failed(event.answer))
+            return
+        self.model, self.data_at = event.answer, event.asked_at
+        self.show(event.answer)
+        self.post_message(self.Changed())

@@ -1,0 +1,188 @@
+"""Reading the views: every list and page as one immutable model.
+
+Screens and verbs share these readings; nothing here writes. Personal texts are opened with the
+customer's key, and masked when the meeting view asks for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from domain.errors import AmbiguousCaseError, UnknownCaseError
+from domain.house import House
+from gateway.journal import EventJournal, instant, micros
+from tui.masks import masked_name, masked_phone, masked_plate
+from tui.models import CaseLine
+
+LIST_LIMIT = 500
+"""How many cases one list holds; the rest is said as a number and found by search."""
+
+
+class Views:
+    """One views file, over its own read-only connection."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, journal: EventJournal, house: House, *, masked: bool
+    ) -> None:
+        self._db = connection
+        self._db.row_factory = sqlite3.Row
+        self._journal = journal
+        self.house = house
+        self._zone = ZoneInfo(house.zone)
+        self._masked = masked
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.close()
+
+    # Days -------------------------------------------------------------------------------------
+
+    def day(self, at: datetime) -> date:
+        """Return the calendar day at the centre."""
+        return at.astimezone(self._zone).date()
+
+    def midnight(self, day: date) -> int:
+        """Return the start of a day at the centre, in µs."""
+        return micros(datetime.combine(day, time(), self._zone))
+
+    # Cases ------------------------------------------------------------------------------------
+
+    def case_number(self, typed: str) -> str:
+        """Return the case a number, or the unique beginning of one, stands for.
+
+        Raises:
+            UnknownCaseError: when none begins so.
+            AmbiguousCaseError: when several do.
+        """
+        start = typed.strip().upper()
+        found = [
+            row["case"]
+            for row in self.rows(
+                'SELECT "case" FROM cases WHERE "case" >= ? AND "case" < ? LIMIT 6',
+                (start, start + "\U0010ffff"),
+            )
+        ]
+        if start in found or len(found) == 1:
+            return start if start in found else found[0]
+        if not start or not found:
+            raise UnknownCaseError(case=typed)
+        raise AmbiguousCaseError(case=typed, candidates=found)
+
+    def line(self, case: str) -> CaseLine:
+        """Return one case as a list shows it.
+
+        Raises:
+            UnknownCaseError: when there is no such case.
+        """
+        rows = self.rows('SELECT * FROM cases WHERE "case" = ?', (case,))
+        if not rows:
+            raise UnknownCaseError(case=case)
+        return self._line(rows[0])
+
+    def lines(
+        self, where: str, params: Sequence[Any], order: str, limit: int
+    ) -> tuple[CaseLine, ...]:
+        rows = self.rows(
+            f"SELECT * FROM cases WHERE {where} ORDER BY {order} LIMIT {limit}", params
+        )
+        return tuple(self._line(row) for row in rows)
+
+    def _line(self, row: sqlite3.Row) -> CaseLine:
+        name, phone, plate = (self._open(row, field) for field in ("name", "phone", "plate"))
+        if self._masked:
+            name, phone, plate = masked_name(name), masked_phone(phone), masked_plate(plate)
+        return CaseLine(
+            case=row["case"],
+            kind=row["kind"],
+            level=row["level"],
+            status=row["status"],
+            stage=row["stage"],
+            owner=row["owner"],
+            owner_name=self.house.name_of(row["owner"]) if row["owner"] else "",
+            score=row["score"],
+            name=name,
+            phone=phone,
+            plate=plate,
+            vehicle=row["vehicle"],
+            comment=self._open(row, "comment"),
+            channel=row["channel"],
+            matter=row["matter"],
+            opened=instant(row["opened"]),
+            due=when(row["due"]),
+            due_made=instant(row["due_made"]),
+            due_step=row["due_step"],
+            next_due=when(row["next_due"]),
+            next_step=row["next_step"],
+            next_escalates=bool(row["next_escalates"]),
+            overdue=when(row["overdue"]),
+            missed=row["missed"],
+            answered=when(row["answered"]),
+            in_time=None if row["in_time"] is None else bool(row["in_time"]),
+            rose=instant(row["rose"]),
+            rose_cause=row["rose_cause"],
+            rose_step=row["rose_step"],
+            retry=when(row["retry"]),
+            attempts=row["attempts"],
+            moved=row["moved"],
+            round=row["round"],
+            outcome=row["outcome"],
+            closed=when(row["closed"]),
+            closed_by=row["closed_by"],
+            root_cause=row["root_cause"],
+            last_at=instant(row["last_at"]),
+            last_type=row["last_type"],
+            last_actor=row["last_actor"],
+        )
+
+    def _open(self, row: sqlite3.Row, field: str) -> str:
+        token: str = row[field]
+        if not token:
+            return ""
+        return self._journal.open_token(
+            token, event_id=UUID(row["source_id"]), customer=row["customer"], field=field
+        )
+
+    # Rows -------------------------------------------------------------------------------------
+
+    def due_before(self, at: datetime) -> list[tuple[datetime, str]]:
+        """Return (next due time, case) of all cases with a clock that ran out before ``at``."""
+        rows = self.rows(
+            'SELECT next_due, "case" FROM cases WHERE status = ? AND next_due < ? ORDER BY 1, 2',
+            ("open", micros(at)),
+        )
+        return [(instant(row["next_due"]), row["case"]) for row in rows]
+
+    def count(self, where: str, *params: Any) -> int:
+        """Return how many cases a condition selects."""
+        return int(self.one(f"SELECT count(*) AS n FROM cases WHERE {where}", params)["n"])
+
+    def one(self, statement: str, params: Sequence[Any]) -> sqlite3.Row:
+        """Return the only row of a statement."""
+        return self.rows(statement, params)[0]
+
+    def rows(self, statement: str, params: Sequence[Any]) -> list[sqlite3.Row]:
+        """Return all rows of a statement."""
+        return self._db.execute(statement, params).fetchall()
+
+
+def when(value: int | None) -> datetime | None:
+    """Return a column's µs as an instant."""
+    return None if value is None else instant(value)
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)

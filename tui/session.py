@@ -1,0 +1,227 @@
+"""The composition root: one home's log, keys, views, rules, words and acting person.
+
+Everything that acts or reads gets it from here; nothing else opens a file of the home.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from eventstore.projector import Projector
+from eventstore.seal import KeyRing
+
+from domain import house as houses
+from domain import policy as policies
+from domain.actions import Ask, perform
+from domain.case import fold
+from domain.desk import Desk, Stamp
+from domain.errors import RefusedError
+from domain.events import HOUSE, Event, case_stream
+from domain.house import House
+from domain.types import Case, CaseId, Person
+from domain.views import TABLES, TALLIES
+from eventstore.record import uuid7
+from eventstore.sqlite import SqliteLog
+from gateway.journal import EventJournal, micros, recorded
+from tui import settings as homes
+from tui.errors import HomeError
+from tui.reading import Views
+from tui.settings import Settings
+from tui.text import Language, Words
+
+LOG = "log.db"
+KEYS = "keys.db"
+VIEWS = "views.db"
+
+DEFAULT_CENTRE = "centre"
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+def default_home() -> Path:
+    """Return the home used when none is named: ``AFTERLOOP_HOME``, else ``~/.afterloop``."""
+    named = os.environ.get("AFTERLOOP_HOME")
+    return Path(named) if named else Path.home() / ".afterloop"
+
+
+class Session:
+    """One person at one home; a context manager.
+
+    Args:
+        home: The folder; made when it is new.
+        who: A staff id or name; otherwise the home's setting, otherwise the first manager.
+        language: Overrides the home's setting.
+        now: The clock.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        who: str = "",
+        language: Language | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.home = _made(home)
+        self.settings: Settings = homes.load(home)
+        self.now = now
+        self._who = who or os.environ.get("AFTERLOOP_AS", "") or self.settings.who
+        self._language = language or self.settings.spoken()
+        self._settling = Lock()
+        self.log = SqliteLog(home / LOG, clock=lambda: micros(now()))
+        self.keys = KeyRing(home / KEYS)
+        self.journal = EventJournal(self.log, self.keys)
+        self.desk = Desk(self.journal)
+        self.projector = Projector(self.log, home / VIEWS, TABLES, TALLIES, recorded)
+        self.terminal = f"{socket.gethostname()}:{_tty()}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file of the home."""
+        self.projector.close()
+        self.keys.close()
+        self.log.close()
+
+    # Who and where ------------------------------------------------------------------------------
+
+    def house(self) -> House:
+        """Return the centre as it stands; a home used for the first time is furnished first."""
+        if not self.journal.load([HOUSE])[HOUSE]:
+            self._furnish()
+        return self.desk.house()
+
+    def _furnish(self) -> None:
+        """Open a centre with the rules the program comes with and the account's person."""
+        at, house = self.now(), House()
+        text = policies.default_text()
+        for step in (
+            lambda h: houses.open_centre(
+                h, centre=DEFAULT_CENTRE, name=DEFAULT_CENTRE, zone=_system_zone(), at=at
+            ),
+            lambda h: houses.adopt(h, text=text, policy=policies.parse(text), starts=at, at=at),
+            lambda h: houses.join(h, who=_account(), name=_account(), role="manager", at=at),
+        ):
+            events: Sequence[Event] = step(house)
+            self.desk.furnish(events, Stamp(_account(), self.terminal, uuid7()))
+            for event in events:
+                house = houses.evolve(house, event)
+
+    def person(self) -> Person:
+        """Return who acts: the one named, else the first of the highest role.
+
+        Raises:
+            UnknownPersonError: when the one named is not on the staff.
+        """
+        house = self.house()
+        if self._who:
+            return house.person(self._who)
+        here = house.present()
+        return Person(here[0].id, here[0].role) if here else Person(_account(), "manager")
+
+    def words(self, language: Language | None = None) -> Words:
+        """Return the words of this session, in the centre's time zone."""
+        return Words(language or self._language, ZoneInfo(self.house().zone))
+
+    def stamp(self, correlation: UUID | None = None) -> Stamp:
+        """Return the mark of a new act by the acting person."""
+        return Stamp(self.person().id, self.terminal, correlation or uuid7())
+
+    # Acting -------------------------------------------------------------------------------------
+
+    def act(self, case: CaseId, action: str, ask: Ask) -> tuple[Case, tuple[Event, ...]]:
+        """Carry out an action on a case and bring the views up to date.
+
+        Raises:
+            RefusedError: when the case's history forbids it.
+        """
+        state = fold(self.journal.load([case_stream(case)])[case_stream(case)])
+        if state is None:
+            raise RefusedError("no-such-case", case=case)
+        commands = perform(state, action, ask, self.desk.house().rules)
+        done = self.desk.act(case, commands, self.stamp())
+        self.catch_up()
+        return done
+
+    def undo(self, case: CaseId) -> tuple[Event, ...]:
+        """Take back the acting person's last act on a case.
+
+        Raises:
+            RefusedError: when it cannot be taken back; says why.
+        """
+        events = self.desk.undo(case, by=self.person(), at=self.now(), stamp=self.stamp())
+        self.catch_up()
+        return events
+
+    # Clocks and views ---------------------------------------------------------------------------
+
+    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Fold what the log holds into the views; waits for nobody."""
+        self.projector.catch_up(progress=progress)
+
+    def keep_clocks(self) -> int:
+        """Record what fell due until now and fold it; returns how many events that were."""
+        with self._settling:
+            self.catch_up()
+            now = self.now()
+            with self.views() as views:
+                due = views.due_before(now)
+            if not due:
+                return 0
+            settled = self.desk.settle(due, now, self.stamp())
+            self.catch_up()
+            return settled
+
+    def views(self, *, masked: bool = False) -> Views:
+        """Return the views over a connection of their own; close it after use."""
+        return Views(self.projector.reader(), self.journal, self.house(), masked=masked)
+
+
+def _made(home: Path) -> Path:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeError(path=str(home), why=error.strerror or str(error)) from error
+    return home
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "manager"
+
+
+def _tty() -> str:
+    with suppress(OSError):
+        return os.ttyname(0).removeprefix("/dev/")
+    return "batch"
+
+
+def _system_zone() -> str:
+    import pendulum
+
+    return str(pendulum.local_timezone().name)

@@ -1,0 +1,67 @@
+"""What belongs to one home and not to the log: language, who sits here, own keys.
+
+Nothing here changes what happened; it only says how this terminal speaks and acts.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+from tui.errors import SettingsError
+from tui.text import Language
+
+FILE = "settings.toml"
+
+
+class Settings(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """The settings of a home.
+
+    Attributes:
+        language: ``zh-CN`` or ``en``; empty follows the system.
+        who: The staff id that acts here unless another is named.
+        ascii: Whether boxes are drawn without line characters.
+        keys: Own keys by action id.
+    """
+
+    language: str = ""
+    who: str = ""
+    ascii: bool = False
+    keys: dict[str, list[str]] = {}
+
+    def spoken(self) -> Language:
+        """Return the language to speak."""
+        if self.language in get_args(Language):
+            return self.language  # type: ignore[return-value]  # checked against the type itself
+        system = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+        return "zh-CN" if system.lower().startswith("zh") else "en"
+
+
+def load(home: Path) -> Settings:
+    """Return a home's settings; the defaults where it has none.
+
+    Raises:
+        SettingsError: when the file cannot be understood; names it and the reason.
+    """
+    path = home / FILE
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise SettingsError(path=str(path), why=str(error)) from error
+
+
+def save(home: Path, settings: Settings) -> None:
+    """Keep a home's settings; the old file stays whole until the new one is."""
+    import tomli_w
+
+    draft = home / f"{FILE}.part"
+    draft.write_text(tomli_w.dumps(msgspec.to_builtins(settings)), encoding="utf-8")
+    draft.replace(home / FILE)

@@ -1,0 +1,257 @@
+"""The docked strip that takes an outcome: digits, arrows and Enter, mouse, or one line of text.
+
+Closed, it shows the page's hint in the same place, so nothing on the page moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple, assert_never
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.actions import plain_key
+from tui.widgets.chips import Chip, flow
+from tui.widgets.ink import Drawing, Ink, Line, Sheet
+from tui.widgets.speech import words_of
+from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
+from tui.widgets.title import CRUMB
+from tui.widgets.tone import Tone
+
+DIGITS = "1234567890"
+YES = "yes"
+BACK = "back"
+
+
+class Step(NamedTuple):
+    """One stage of the walk, the answer that led to it, and the key that gave that answer."""
+
+    stage: Stage
+    answer: str = ""
+    label: str = ""
+    key: str = ""
+
+
+class OutcomeStrip(Horizontal, can_focus=True):
+    """Walks a person through stages and reports the answers."""
+
+    DEFAULT_CSS = """
+    OutcomeStrip { height: auto; min-height: 1; }
+    OutcomeStrip.-open { background: $panel; }
+    OutcomeStrip Sheet { width: 1fr; }
+    OutcomeStrip Input { display: none; width: 1fr; border: none; padding: 0; height: 1; }
+    OutcomeStrip.-asking Sheet { width: auto; }
+    OutcomeStrip.-asking Input { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+
+    class Decided(Message):
+        """The walk came to its end.
+
+        Attributes:
+            name: What :meth:`OutcomeStrip.open` was told the walk is about.
+            answers: One for each stage, from first to last.
+        """
+
+        def __init__(self, name: str, answers: tuple[str, ...]) -> None:
+            super().__init__()
+            self.name = name
+            self.answers = answers
+
+    class Refused(Message):
+        """Something that cannot be chosen now was chosen.
+
+        Attributes:
+            label: What it is called.
+            reason: Why not.
+        """
+
+        def __init__(self, label: str, reason: str) -> None:
+            super().__init__()
+            self.label = label
+            self.reason = reason
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._hint = ""
+        self._about = ""
+        self._subject = ""
+        self._steps: list[Step] = []
+        self._chosen = 0
+        self._returns_to: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the line of choices and the line to write on side by side."""
+        yield Sheet()
+        yield Input(compact=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a walk is under way."""
+        return bool(self._steps)
+
+    def hint(self, text: str) -> None:
+        """Show ``text`` while the strip is closed."""
+        if text != self._hint:
+            self._hint = text
+            self._draw()
+
+    def open(self, name: str, subject: str, stage: Stage, *, key: str = "") -> None:
+        """Begin a walk.
+
+        Args:
+            name: What it is about; comes back with the answers.
+            subject: Whom it is about, shown first (``S10251``).
+            stage: The first stage.
+            key: The key that opened it, which then confirms nothing.
+        """
+        if not self.is_open:
+            self._returns_to = self.screen.focused
+        self._about, self._subject = name, subject
+        self._steps = [Step(stage, key=key)]
+        self._enter()
+
+    def close(self) -> None:
+        """End the walk without an answer and give the focus back."""
+        self._steps.clear()
+        self._draw()
+        back = self._returns_to
+        self.screen.set_focus(back if back is not None and back.is_attached else None)
+
+    def action_back(self) -> None:
+        """Go back one stage; from the first, close."""
+        self._steps.pop()
+        if self._steps:
+            self._enter()
+        else:
+            self.close()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take digits, arrows, Enter and ``y``; no letter gets past an open strip."""
+        if not self.is_open or self._is_asking:
+            return
+        key = plain_key(event.character or "") if event.is_printable else event.key
+        if self._takes(key) or event.is_printable:
+            event.stop()
+            event.prevent_default()
+
+    def retell(self) -> None:
+        """Draw again in the language the application speaks now."""
+        self._draw()
+
+    @on(Input.Submitted)
+    def _written(self, event: Input.Submitted) -> None:
+        event.stop()
+        stage = self._steps[-1].stage
+        text = event.value.strip()
+        if isinstance(stage, Ask) and (text or stage.optional):
+            self._answer(text, text, "enter", stage.then)
+
+    @on(Drawing.Pressed)
+    def _clicked(self, event: Drawing.Pressed) -> None:
+        event.stop()
+        if event.name == BACK:
+            self.action_back()
+        else:
+            self._takes(event.name)
+
+    @property
+    def _is_asking(self) -> bool:
+        return isinstance(self._steps[-1].stage, Ask)
+
+    def _takes(self, key: str) -> bool:
+        """Act on ``key`` if this stage knows it; return whether it does."""
+        match self._steps[-1].stage:
+            case Menu(choices=choices):
+                return self._takes_in_menu(key, choices)
+            case Confirm():
+                agreed = key in {"y", self._yes_digit} and key != self._steps[-1].key
+                if agreed:
+                    self._answer(YES, "", key, None)
+                return agreed
+            case Ask():
+                return False
+
+    def _takes_in_menu(self, key: str, choices: Sequence[Choice]) -> bool:
+        moves = {"left": -1, "up": -1, "right": 1, "down": 1}
+        if key in moves:
+            self._chosen = (self._chosen + moves[key]) % len(choices)
+            self._draw()
+        elif key == "enter":
+            self._choose(choices[self._chosen], key)
+        elif key in DIGITS[: len(choices)]:
+            self._choose(choices[DIGITS.index(key)], key)
+        else:
+            return False
+        return True
+
+    def _choose(self, choice: Choice, key: str) -> None:
+        if choice.reason:
+            self.post_message(self.Refused(choice.label, choice.reason))
+        else:
+            self._answer(choice.id, choice.label, key, choice.then)
+
+    def _answer(self, answer: str, label: str, key: str, then: Stage | None) -> None:
+        if then is not None:
+            self._steps.append(Step(then, answer, label, key))
+            self._enter()
+            return
+        answers = (*(step.answer for step in self._steps[1:]), answer)
+        self.close()
+        self.post_message(self.Decided(self._about, answers))
+
+    def _enter(self) -> None:
+        self._chosen = 0
+        stage = self._steps[-1].stage
+        if isinstance(stage, Ask):
+            field = self.query_one(Input)
+            field.value = stage.text
+            field.focus()
+        else:
+            self.focus()
+        self._draw()
+
+    def _draw(self) -> None:
+        self.set_class(self.is_open, "-open")
+        self.set_class(self.is_open and self._is_asking, "-asking")
+        self.query_one(Sheet).show(self._lines)
+
+    def _lines(self, cells: int) -> Sequence[Line]:
+        if not self._steps:
+            return [(Ink(" "), Ink(self._hint, Tone.QUIET))]
+        words = words_of(self)
+        leave = words("strip.cancel" if len(self._steps) == 1 else "strip.back")
+        key, _, label = leave.partition(" ")
+        return flow(self._path(), [*self._chips(), Chip(BACK, key, label)], cells)
+
+    def _path(self) -> Line:
+        labels = [self._subject, *(step.label for step in self._steps[1:] if step.label)]
+        crumbs = tuple(Ink(label + CRUMB, Tone.QUIET) for label in labels if label)
+        return (Ink(" "), *crumbs, Ink(self._steps[-1].stage.title, Tone.HEAD))
+
+    def _chips(self) -> Sequence[Chip]:
+        words = words_of(self)
+        match self._steps[-1].stage:
+            case Menu(choices=choices):
+                return [
+                    Chip(digit, digit, choice.label, choice.reason, place == self._chosen)
+                    for place, (digit, choice) in enumerate(zip(DIGITS, choices, strict=False))
+                ]
+            case Confirm():
+                key, _, label = words("strip.confirm").partition(" ")
+                return [Chip(self._yes_digit, f"{key}/{self._yes_digit}", label)]
+            case Ask():
+                return []
+            case stage:
+                assert_never(stage)
+
+    @property
+    def _yes_digit(self) -> str:
+        return "2" if self._steps[-1].key == "1" else "1"

@@ -1,0 +1,68 @@
+"""The steps of an outcome strip: choose, write a line, confirm; each leads to the next.
+
+A tree of plain values: a screen builds it from what the case allows now, the strip walks it
+and hands back the answers from first to last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing to choose.
+
+    Attributes:
+        id: The answer it gives.
+        label: What it is called.
+        then: What is asked next; ``None`` ends the walk.
+        reason: Why it cannot be chosen now; it keeps its digit and says so.
+    """
+
+    id: str
+    label: str
+    then: Stage | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """Choose one, by digit, arrows and Enter, or mouse; the tenth has the digit 0."""
+
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Write one line; the answer is its text without blanks at the ends.
+
+    Attributes:
+        title: What is asked for.
+        then: What is asked next; ``None`` ends the walk.
+        optional: Whether an empty line is an answer.
+        text: What stands in the line at first.
+    """
+
+    title: str
+    then: Stage | None = None
+    optional: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Say yes to what leaves the building; the answer is ``yes``.
+
+    ``y`` says it, or a digit for those whose input method keeps letters back; never the key
+    that led here.
+
+    Attributes:
+        title: What is about to happen.
+    """
+
+    title: str
+
+
+Stage = Menu | Ask | Confirm
