@@ -101,6 +101,13 @@ def _close(outcome: Outcome) -> Callable[[Case, Ask], tuple[AnyCommand, ...]]:
     return build
 
 
+def _convert(case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+    """The customer confirms: when that is the first word with them, it is the contact too."""
+    contact = RecordContact(at=ask.at, by=ask.by, outcome="reached", channel=ask.channel)
+    close = CloseCase(at=ask.at, by=ask.by, outcome="converted", reason=ask.note)
+    return (close,) if case.reached else (contact, close)
+
+
 def _thank(case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
     """Thanking answers and ends a promoter's case in one act."""
     contact = RecordContact(at=ask.at, by=ask.by, outcome="reached", channel=ask.channel)
@@ -158,7 +165,7 @@ ACTIONS: dict[str, Action] = {
         Action("satisfied", _recheck(satisfied=True), step="recheck"),
         Action("not-satisfied", _recheck(satisfied=False), step="recheck"),
         Action("recovered", _close("recovered"), step="close"),
-        Action("converted", _close("converted"), step="close"),
+        Action("converted", _convert, step="close"),
         Action("improve", _step("improve"), step="improve"),
         Action("exceed", _step("exceed"), step="exceed"),
         Action("convert", _step("convert"), step="convert"),

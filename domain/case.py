@@ -231,6 +231,8 @@ def decide(case: Case | None, command: AnyCommand, rules: Rulebook) -> tuple[Eve
     """
     if case is None:
         raise RefusedError("no-such-case")
+    if command.by.role == "auditor" and not isinstance(command, CheckClock):
+        raise RefusedError("auditor-reads-only")
     settled = settle(case, command.at, rules)
     now = fold(settled, case)
     assert now is not None  # noqa: S101  a case that exists goes on existing

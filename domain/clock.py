@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 _ISO = re.compile(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
 )
 _BY = re.compile(r"by (?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
 

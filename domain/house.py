@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec.structs import replace
@@ -113,16 +114,26 @@ def fold(events: Iterable[Event | Recorded]) -> House:
 def open_centre(
     house: House, *, centre: CentreId, name: str, zone: str, at: datetime
 ) -> tuple[Event, ...]:
-    """Open the centre this log belongs to; once.
+    """Open the centre this log belongs to, or correct its name and zone.
 
     Raises:
-        RefusedError: when the log already belongs to another centre.
+        RefusedError: when the log already belongs to another centre, or there is no such zone.
     """
-    if house.centre == centre:
-        return ()
-    if house.centre:
+    if house.centre not in ("", centre):
         raise RefusedError("centre-exists", centre=house.centre)
+    if not name.strip():
+        raise RefusedError("text-missing")
+    _require_zone(zone)
+    if (house.centre, house.name, house.zone) == (centre, name, zone):
+        return ()
     return (Event(at, CentreOpened(centre=centre, name=name, time_zone=zone)),)
+
+
+def _require_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise RefusedError("zone-unknown", zone=zone) from error
 
 
 def join(house: House, *, who: StaffId, name: str, role: Role, at: datetime) -> tuple[Event, ...]:

@@ -21,6 +21,8 @@ def undo(
         RefusedError: when there is none, it was somebody else's, too long ago, or a clock has
             fallen due since: then only a later entry can correct it.
     """
+    if by.role == "auditor":
+        raise RefusedError("auditor-reads-only")
     now = cases.fold(history)
     if now is not None and cases.settle(now, at, rules):
         raise RefusedError("clock-moved-on")

@@ -127,20 +127,20 @@ class SealBrokenError(StoreError):
         super().__init__(event_id=event_id, field=field)
 
 
-class KeysDamagedError(StoreError):
+class KeysFailedError(StoreError):
     """The file of keys cannot be read or written."""
 
-    code = "keys-damaged"
+    code = "keys-failed"
 
     def __init__(self, *, path: str, reason: str) -> None:
         """Name the key file's ``path`` and the ``reason`` in the driver's own words."""
         super().__init__(path=path, reason=reason)
 
 
-class ViewsDamagedError(StoreError):
+class ViewsFailedError(StoreError):
     """The file of views cannot be read or written; a rebuild makes it anew from the log."""
 
-    code = "views-damaged"
+    code = "views-failed"
 
     def __init__(self, *, path: str, reason: str) -> None:
         """Name the views' ``path`` and the ``reason`` in the driver's own words."""

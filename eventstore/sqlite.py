@@ -171,9 +171,13 @@ class SqliteLog:
         the real ones and that all ids are new. Where it fails the database refuses the rows
         (``event_follows``); looking first would cost a single append a fifth of its time.
         """
-        expected = {append.stream: append.expected_version for append in reversed(appends)}
-        versions = {name: version or 0 for name, version in expected.items()}
-        doubtful = [name for name in expected if not presume or expected[name] is None]
+        versions = {append.stream: append.expected_version or 0 for append in reversed(appends)}
+        # An append of any version presumes nothing, and one without events leaves no row to refuse.
+        doubtful = {
+            append.stream
+            for append in appends
+            if not presume or append.expected_version is None or not append.events
+        }
         if doubtful:
             names = _array([name.encode() for name in doubtful])
             versions.update(self._db.execute(_VERSIONS, (names,)))

@@ -10,9 +10,10 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 EVERYWHERE: frozenset[str] = frozenset()
 """The ``where`` of an action that every pane has."""
@@ -43,8 +44,7 @@ def _always(_state: object) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a person can do.
 
     Attributes:

@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from inspect import isawaitable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -21,7 +22,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.filter import LineFilter
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Input
+from textual.widgets import ContentSwitcher
 
 from tui.actions import Action, plain_key
 from tui.frame import COMMON, GO, Desk, Page, keymap
@@ -29,7 +30,6 @@ from tui.offers import Offers
 from tui.pane import Pane
 from tui.text import LANGUAGES, Coded, Words
 from tui.theme import AFTERLOOP, AsciiFilter
-from tui.widgets.finder import Finder
 from tui.widgets.ink import Drawing
 from tui.widgets.legend import Legend
 from tui.widgets.outcome import OutcomeStrip
@@ -37,6 +37,9 @@ from tui.widgets.speech import Spoken
 from tui.widgets.status import StatusLine
 from tui.widgets.title import TitleBar
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.widgets.finder import Finder
 
 TRAIL = 20
 """Pages that Esc can go back over."""
@@ -86,27 +89,27 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self.now = now
         self.keymap = keymap(pages, desk.own_keys)
         self.words = Words(desk.language, desk.zone)
-        self._current = pages[0].id
+        self._pane: Pane[Any] | None = None
         self._trail: list[str] = []
-        self._focus_of: dict[str, Widget | None] = {}
+        self._focus_of: dict[Pane[Any], Widget | None] = {}
         self._last_key = ""
         self.register_theme(AFTERLOOP)
         self.theme = AFTERLOOP.name
 
     def compose(self) -> ComposeResult:
-        """Put the first page between the lines of the frame."""
+        """Draw the empty frame; the first page follows once that is painted."""
         yield TitleBar()
-        with ContentSwitcher(initial=self._current):
-            yield self._pages[self._current].make()
+        yield ContentSwitcher()
         with Vertical(id="foot"):
             yield OutcomeStrip()
             yield StatusLine()
             yield Legend()
 
     @property
-    def pane(self) -> Pane[Any]:
-        """The page in view."""
-        return self.query_one(f"#{self._current}", Pane)
+    def page(self) -> Page:
+        """The page in view, or the one about to be."""
+        first = next(iter(self._pages))
+        return self._pages[self._pane.id or first if self._pane else first]
 
     @property
     def status(self) -> StatusLine:
@@ -127,9 +130,9 @@ class AfterloopApp(App[None], inherit_bindings=False):
         for ending in ENDINGS:
             with suppress(RuntimeError):  # not the main thread: the host handles signals
                 asyncio.get_running_loop().add_signal_handler(ending, self._end, ending)
-        self.set_interval(1, self._tick)
-        self._tick()
         self._tell_frame()
+        self.set_interval(1, self._tick)
+        self.call_after_refresh(self.open_page, next(iter(self._pages)))
 
     def on_unmount(self) -> None:
         """Give the signals back."""
@@ -139,10 +142,10 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key stands for on this page."""
-        if len(self.screen_stack) > 1 or self.query(Finder) or self._is_typed(event):
+        if self._pane is None or self.query("Finder") or self._is_typed(event):
             return
         key = plain_key(event.character or "") if _is_sign(event) else event.key
-        action = self.keymap.action(self._current, key)
+        action = self.keymap.action(self.page.id, key)
         if action is not None:
             event.prevent_default()
             self._last_key = key
@@ -152,8 +155,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     async def perform(self, action: Action) -> None:
         """Run ``action`` on the page in view, or say why it cannot be done now."""
-        offers = Offers(self.words, self.keymap)
-        if reason := offers.reason(action, self.pane.state):
+        if reason := self._offers().reason(action):
             label = self.words(f"action.{action.id}.label")
             self.status.refuse(self.words("status.refused", label=label, reason=reason))
             return
@@ -165,16 +167,10 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     async def open_page(self, page: str, key: str = "") -> None:
         """Show ``page``, made now if it is new, and let it turn to the thing named ``key``."""
-        switcher = self.query_one(ContentSwitcher)
-        if page != self._current:
-            self._focus_of[self._current] = self.focused
-            if not switcher.query(f"#{page}"):
-                await switcher.add_content(self._pages[page].make())
-            self._trail = [*self._trail, self._current][-TRAIL:]
-            self._current = switcher.current = page
-            self._restore_focus()
-        if key:
-            self.pane.turn_to(key)
+        if self._pane is None or page != self._pane.id:
+            await self._switch(page)
+        if key and self._pane:
+            self._pane.turn_to(key)
         self._tick()
         self._tell_frame()
 
@@ -199,8 +195,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
     async def do_back(self) -> None:
         """Show the page that was in view before this one."""
         if self._trail:
-            page = self._trail.pop()
-            await self.open_page(page)
+            await self.open_page(self._trail.pop())
             self._trail.pop()
 
     def do_quit(self) -> None:
@@ -239,7 +234,8 @@ class AfterloopApp(App[None], inherit_bindings=False):
     @on(OutcomeStrip.Decided)
     async def _decided(self, event: OutcomeStrip.Decided) -> None:
         event.stop()
-        await self._guarded(lambda: self.pane.decided(event.name, event.answers))
+        if self._pane:
+            await self._guarded(partial(self._pane.decided, event.name, event.answers))
 
     @on(OutcomeStrip.Refused)
     def _not_to_choose(self, event: OutcomeStrip.Refused) -> None:
@@ -253,12 +249,12 @@ class AfterloopApp(App[None], inherit_bindings=False):
         event.stop()
         await self._perform_named(event.name)
 
-    @on(Finder.Picked)
-    async def _picked(self, event: Finder.Picked) -> None:
+    async def on_finder_picked(self, event: Finder.Picked) -> None:
+        """Do what was picked in help or in the palette."""
         await self._perform_named(event.key)
 
     async def _perform_named(self, action_id: str) -> None:
-        for action in self.keymap.on(self._current):
+        for action in self.keymap.on(self.page.id):
             if action.id == action_id:
                 self._last_key = ""
                 await self.perform(action)
@@ -279,51 +275,73 @@ class AfterloopApp(App[None], inherit_bindings=False):
         if action.id.startswith(GO):
             await self.open_page(action.id.removeprefix(GO))
             return
-        holder = self.pane if hasattr(self.pane, action.handler) else self
+        holder = self._pane if hasattr(self._pane, action.handler) else self
         await self._guarded(getattr(holder, action.handler))
 
     def _find(self, title: str) -> None:
-        offers, state = Offers(self.words, self.keymap), self.pane.state
-        entries = [offers.entry(action, state) for action in self.keymap.on(self._current)]
+        from tui.widgets.finder import Finder
+
+        offers = self._offers()
+        entries = [offers.entry(action) for action in self.keymap.on(self.page.id)]
         self.screen.mount(Finder(self.words(title), entries))
 
-    def _restore_focus(self) -> None:
-        known = self._focus_of.get(self._current)
+    async def _switch(self, page: str) -> None:
+        """Bring a page into view, made now if it is new, with the focus where it was left."""
+        switcher = self.query_one(ContentSwitcher)
+        if not switcher.query(f"#{page}"):
+            await switcher.add_content(self._pages[page].make())
+        if self._pane:
+            self._focus_of[self._pane] = self.focused
+            self._trail = [*self._trail, self.page.id][-TRAIL:]
+        switcher.current = page
+        self._pane = pane = switcher.query_one(f"#{page}", Pane)
+        known = self._focus_of.get(pane)
         if known is None or not known.is_attached:
-            inside = self.pane.walk_children(Widget)
+            inside = pane.walk_children(Widget)
             known = next((widget for widget in inside if widget.focusable), None)
         self.screen.set_focus(known)
 
     def _tick(self) -> None:
-        now, pane = self.now(), self.pane
-        self.query_one(TitleBar).show(now=now, data_at=pane.data_at)
+        now = self.now()
+        self.query_one(TitleBar).show(now=now, data_at=self._pane and self._pane.data_at)
         self.status.tick(now)
-        pane.tick(now)
+        if self._pane:
+            self._pane.tick(now)
+
+    def _offers(self) -> Offers:
+        return Offers(self.words, self.keymap, self._pane and self._pane.state)
 
     def _tell_frame(self) -> None:
         """Bring title, hint and footer in line with the page in view."""
-        pane, words, page = self.pane, self.words, self._pages[self._current]
-        name = words(f"action.{GO}{page.id}.label")
-        crumbs = (self._desk.centre, f"[{page.key}] {name}" if page.key else name, pane.subject)
+        page, pane = self.page, self._pane
+        name = self.words(f"action.{GO}{page.id}.label")
+        crumbs = (
+            self._desk.centre,
+            f"[{page.key}] {name}" if page.key else name,
+            pane.subject if pane else "",
+        )
         self.query_one(TitleBar).show(
             crumbs=tuple(filter(None, crumbs)),
             person=self._desk.person,
-            data_at=pane.data_at,
+            now=self.now(),
+            data_at=pane and pane.data_at,
             read_only=self._desk.read_only,
         )
-        self.strip.hint(pane.hint)
-        offers = Offers(words, self.keymap)
-        here = self.keymap.footer(self._current)
+        self.strip.hint(pane.hint if pane else "")
+        self._tell_footer(page)
+
+    def _tell_footer(self, page: Page) -> None:
+        offers, ranked = self._offers(), self.keymap.footer(page.id)
         self.query_one(Legend).show(
-            [offers.chip(action, pane.state) for action in here if action not in COMMON],
-            [offers.chip(page.go(), None) for page in self._pages.values() if page.key],
-            [offers.chip(action, None) for action in here if action in COMMON],
+            [offers.chip(action) for action in ranked if action not in COMMON],
+            [offers.chip(place.go()) for place in self._pages.values() if place.key],
+            [offers.chip(action) for action in ranked if action in COMMON],
         )
 
     def _is_typed(self, event: events.Key) -> bool:
         """Return whether a focused input wants the key: letters, and keys it edits with."""
         field = self.focused
-        if not isinstance(field, Input):
+        if field is None or not field.check_consume_key("a", "a"):
             return False
         return event.is_printable or event.key in field._bindings.key_to_bindings  # noqa: SLF001 - Textual has no public question for it
 

@@ -74,11 +74,11 @@ def _step(step: StepState, rules: Rulebook) -> StepLine:
         dropped=step.dropped is not None,
         escalates=promise.escalates,
         edition=policy.edition,
-        allowance=_allowance(promise.line, rules, step.made),
+        allowance=allowance(promise.line, rules, step.made),
     )
 
 
-def _allowance(line: str, rules: Rulebook, made: datetime) -> str:
+def allowance(line: str, rules: Rulebook, made: datetime) -> str:
     """Return the duration the policy line of a promise allows; empty where a person chose."""
     policy = rules.at(made)
     table, _, name = line.rpartition(".")
@@ -93,11 +93,14 @@ def _allowance(line: str, rules: Rulebook, made: datetime) -> str:
 def _entries(history: Sequence[Recorded], journal: EventJournal, house: House) -> tuple[Entry, ...]:
     gone = undone_entries(history)
     return tuple(
-        _entry(event, journal, house, undone=event.id in gone) for event in reversed(history)
+        entry_of(event, journal, house, undone=event.id in gone) for event in reversed(history)
     )
 
 
-def _entry(event: Recorded, journal: EventJournal, house: House, *, undone: bool) -> Entry:
+def entry_of(
+    event: Recorded, journal: EventJournal, house: House, *, undone: bool = False
+) -> Entry:
+    """Return one event of a case as a line of its timeline, its texts readable."""
     fact = journal.readable(event) if isinstance(event.fact, CustomerWords) else event.fact
     params: dict[str, Any] = {
         name: value

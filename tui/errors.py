@@ -10,7 +10,7 @@ class HouseholdError(Exception):
 
     Attributes:
         code: Stable identifier of the sentence in the word catalogue.
-        params: Values the sentence names.
+        params: Values the sentence names; ``reason`` chooses among the sentences of a code.
     """
 
     code: ClassVar[str] = "household"
@@ -27,15 +27,27 @@ class SettingsError(HouseholdError):
 
 
 class HomeError(HouseholdError):
-    """The home folder cannot be made or written."""
+    """The home folder cannot be made or written; ``reason`` is the system's name for why."""
 
     code = "home"
 
 
 class HomeNotEmptyError(HouseholdError):
-    """A demo was asked for where real data lies."""
+    """A demo was asked for where something else lies."""
 
     code = "home-not-empty"
+
+
+class SystemTroubleError(HouseholdError):
+    """The operating system refused a file; ``reason`` is its name for why (``ENOSPC``)."""
+
+    code = "system"
+
+
+class MisuseError(HouseholdError):
+    """What was typed is no command of this program; ``reason`` says in which way."""
+
+    code = "misuse"
 
 
 class TimeUnreadableError(HouseholdError):
@@ -48,6 +60,18 @@ class ActionUnknownError(HouseholdError):
     """No action has this name."""
 
     code = "action-unknown"
+
+
+class ChannelUnknownError(HouseholdError):
+    """The policy knows no such channel."""
+
+    code = "channel-unknown"
+
+
+class NeedMissingError(HouseholdError):
+    """An action was asked for without what it needs; ``options`` names what to add."""
+
+    code = "need-missing"
 
 
 class AnswerNeededError(HouseholdError):

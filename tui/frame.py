@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
+
+import msgspec
 
 from tui.actions import Action, Keymap
 from tui.pane import Pane
@@ -24,8 +25,7 @@ GO = "go."
 """The ids of actions that open a page begin with this; the page's id follows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page the frame can show.
 
     Attributes:
@@ -45,8 +45,7 @@ class Page:
         return Action(id=GO + self.id, keys=(self.key,), group="go", handler="do_go")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """Who sits where, and how they like it.
 
     Attributes:
@@ -63,7 +62,7 @@ class Desk:
     person: str = ""
     language: Language = "zh-CN"
     zone: tzinfo = UTC
-    own_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_keys: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     ascii_only: bool = False
     read_only: bool = False
 

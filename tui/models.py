@@ -54,6 +54,11 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     last_type: str
     last_actor: str
 
+    @property
+    def key(self) -> str:
+        """The row's identity in a list."""
+        return self.case
+
 
 class PromiseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A promise a person made: when it was due, and ``kept``, ``broken`` or ``open``."""
@@ -63,6 +68,11 @@ class PromiseLine(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime
     done: datetime | None
     result: str
+
+    @property
+    def key(self) -> str:
+        """The row's identity in a list."""
+        return f"{self.line.case}/{self.made.isoformat()}"
 
 
 class LoadLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -219,6 +229,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     undone: bool
 
+    @property
+    def key(self) -> str:
+        """The row's identity in a list."""
+        return str(self.position)
+
 
 class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     """One promise of a case with its clock and where its due time came from."""
@@ -237,6 +252,11 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     escalates: bool
     edition: str
     allowance: str
+
+    @property
+    def key(self) -> str:
+        """The row's identity in a list."""
+        return f"{self.step}/{self.n}"
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):

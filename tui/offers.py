@@ -5,30 +5,32 @@ from __future__ import annotations
 from tui.actions import Action, Keymap
 from tui.text import LANGUAGES, Words, load
 from tui.widgets.chips import Chip
-from tui.widgets.finder import Entry
+from tui.widgets.entry import Entry
 
 
 class Offers:
-    """Shows actions in the words of one language.
+    """Shows actions in the words of one language, as they stand now.
 
     Args:
         words: The language.
         keys: Which key does what.
+        state: What the page in view tells its actions; ``None`` while there is nothing.
     """
 
-    def __init__(self, words: Words, keys: Keymap) -> None:
+    def __init__(self, words: Words, keys: Keymap, state: object) -> None:
         self._words = words
         self._keys = keys
+        self._state = state
 
-    def chip(self, action: Action, state: object) -> Chip:
+    def chip(self, action: Action) -> Chip:
         """Return ``action`` for the footer, with its first key in the short form (``^P``)."""
         label = self._words(f"action.{action.id}.label")
         key = self._key(self._keys.keys(action)[0]).replace("Ctrl+", "^")
-        return Chip(action.id, key, label, self.reason(action, state))
+        return Chip(action.id, key, label, self.reason(action))
 
-    def entry(self, action: Action, state: object) -> Entry:
+    def entry(self, action: Action) -> Entry:
         """Return ``action`` for help and palette, with all its keys."""
-        reason = self.reason(action, state)
+        reason = self.reason(action)
         words = self._words
         return Entry(
             key=action.id,
@@ -39,9 +41,9 @@ class Offers:
             is_off=bool(reason),
         )
 
-    def reason(self, action: Action, state: object) -> str:
+    def reason(self, action: Action) -> str:
         """Return why ``action`` cannot be done now; empty when it can."""
-        code = action.allowed(state)
+        code = action.allowed(self._state)
         return "" if code is None else self._words(f"reason.{code}")
 
     def _key(self, key: str) -> str:

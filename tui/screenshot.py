@@ -17,18 +17,23 @@ CELL = 12.2
 
 LATIN = ("Cascadia Mono", "JetBrains Mono", "DejaVu Sans Mono", "Menlo", "Consolas")
 CHINESE = ("Sarasa Mono SC", "Noto Sans Mono CJK SC", "Noto Sans CJK SC", "PingFang SC")
-FONTS = ", ".join(f'"{name}"' for name in LATIN + CHINESE) + ", monospace"
+SYMBOLS = ("DejaVu Sans", "FreeMono", "Noto Sans Symbols2", "Segoe UI Symbol")
+FONTS = ", ".join(f'"{name}"' for name in LATIN + CHINESE + SYMBOLS) + ", monospace"
 
 _FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 _FAMILY = re.compile(r"font-family: (?:Fira Code, monospace|arial);")
-_TEXT = re.compile(r'<text class="([^"]+-r\d+)" x="([\d.e+-]+)" y="([^"]+)"[^>]*>(.*?)</text>')
+_TEXT = re.compile(
+    r'<text class="([^"]+-r\d+)" x="([\d.e+-]+)" y="([^"]+)"[^>]*>(.*?)</text>', re.DOTALL
+)
 _BUTTONS = re.compile(r'\s*<g transform="translate\(26,22\)">.*?</g>', re.DOTALL)
 
-_LINES = frozenset("│─┌┐└┘├┤┬┴┼█")
-"""Signs that must touch their neighbours above and below."""
+_BOX = range(0x2500, 0x25A0)
+"""Frames and bars, which must touch their neighbours: set a little larger."""
 
-_STRETCH = 1.22
-"""Height of a line in Rich's picture over the height of its letters."""
+_BOX_SIZE = "21px"
+_WIDE_SIZE = "22px"
+_WIDE_SHIFT = (2 * CELL - 22) / 2
+"""A Chinese letter is as wide as it is high; two of Rich's cells are wider, so it is centred."""
 
 
 def picture(svg: str) -> str:
@@ -41,19 +46,22 @@ def picture(svg: str) -> str:
 
 
 def _placed(style: str, x: str, y: str, content: str) -> Iterator[str]:
-    """Yield the text of one run, each stretch of letters with the x of every letter."""
+    """Yield the letters of one run, each at its own column."""
     cell = round(float(x) / CELL)
-    letters: list[tuple[str, int]] = []
     for cluster in _clusters(unescape(content)):
-        if cluster.strip("\xa0 "):
-            letters.append((cluster, cell))
-        cell += get_character_cell_size(cluster[0])
-    for cluster, place in letters:
-        yield _one(style, place, y, cluster)
+        width = get_character_cell_size(cluster[0])
+        if cluster.strip():
+            yield _letter(style, cell * CELL, y, cluster, width)
+        cell += width
 
 
-def _one(style: str, place: int, y: str, cluster: str) -> str:
-    return f'<text class="{style}" x="{place * CELL:g}" y="{y}">{escape(cluster)}</text>'
+def _letter(style: str, x: float, y: str, cluster: str, width: int) -> str:
+    size = ""
+    if width > 1:
+        x, size = x + _WIDE_SHIFT, f' font-size="{_WIDE_SIZE}"'
+    elif ord(cluster[0]) in _BOX:
+        size = f' font-size="{_BOX_SIZE}"'
+    return f'<text class="{style}" x="{x:g}" y="{y}"{size}>{escape(cluster)}</text>'
 
 
 def _clusters(text: str) -> Iterator[str]:

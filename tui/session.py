@@ -5,12 +5,13 @@ Everything that acts or reads gets it from here; nothing else opens a file of th
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import socket
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import ExitStack, suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -25,9 +26,9 @@ from domain import house as houses
 from domain import policy as policies
 from domain.actions import Ask, perform
 from domain.case import fold
-from domain.desk import Desk, Stamp
-from domain.errors import RefusedError
-from domain.events import HOUSE, Event, case_stream
+from domain.desk import Batch, Desk, Stamp
+from domain.errors import ConflictError, RefusedError
+from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from domain.views import TABLES, TALLIES
@@ -47,17 +48,6 @@ VIEWS = "views.db"
 DEFAULT_CENTRE = "centre"
 
 
-def utc_now() -> datetime:
-    """Return the present instant."""
-    return datetime.now(UTC)
-
-
-def default_home() -> Path:
-    """Return the home used when none is named: ``AFTERLOOP_HOME``, else ``~/.afterloop``."""
-    named = os.environ.get("AFTERLOOP_HOME")
-    return Path(named) if named else Path.home() / ".afterloop"
-
-
 class Session:
     """One person at one home; a context manager.
 
@@ -65,7 +55,12 @@ class Session:
         home: The folder; made when it is new.
         who: A staff id or name; otherwise the home's setting, otherwise the first manager.
         language: Overrides the home's setting.
-        now: The clock.
+        now: The clock; the home's own unless given.
+
+    Raises:
+        HomeError: when the folder cannot be made or written.
+        SettingsError: when its settings cannot be understood.
+        StoreError: when its log or keys cannot be opened.
     """
 
     def __init__(
@@ -74,19 +69,22 @@ class Session:
         *,
         who: str = "",
         language: Language | None = None,
-        now: Callable[[], datetime] = utc_now,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.home = _made(home)
         self.settings: Settings = homes.load(home)
-        self.now = now
+        self.now = clock = now or self.settings.clock()
         self._who = who or os.environ.get("AFTERLOOP_AS", "") or self.settings.who
         self._language = language or self.settings.spoken()
         self._settling = Lock()
-        self.log = SqliteLog(home / LOG, clock=lambda: micros(now()))
-        self.keys = KeyRing(home / KEYS)
+        with ExitStack() as opened:
+            self.log = opened.enter_context(SqliteLog(home / LOG, clock=lambda: micros(clock())))
+            self.keys = opened.enter_context(KeyRing(home / KEYS))
+            views = Projector(self.log, home / VIEWS, TABLES, TALLIES, recorded)
+            self.projector = opened.enter_context(views)
+            self._files = opened.pop_all()
         self.journal = EventJournal(self.log, self.keys)
         self.desk = Desk(self.journal)
-        self.projector = Projector(self.log, home / VIEWS, TABLES, TALLIES, recorded)
         self.terminal = f"{socket.gethostname()}:{_tty()}"
 
     def __enter__(self) -> Self:
@@ -102,16 +100,15 @@ class Session:
 
     def close(self) -> None:
         """Let go of every file of the home."""
-        self.projector.close()
-        self.keys.close()
-        self.log.close()
+        self._files.close()
 
     # Who and where ------------------------------------------------------------------------------
 
     def house(self) -> House:
         """Return the centre as it stands; a home used for the first time is furnished first."""
         if not self.journal.load([HOUSE])[HOUSE]:
-            self._furnish()
+            with suppress(ConflictError):  # somebody else was here first
+                self._furnish()
         return self.desk.house()
 
     def _furnish(self) -> None:
@@ -166,6 +163,32 @@ class Session:
         self.catch_up()
         return done
 
+    def hold_meeting(
+        self,
+        *,
+        began: datetime,
+        assigned: tuple[CaseId, ...],
+        promised: tuple[CaseId, ...],
+        overdue: int,
+        low_scores: int,
+    ) -> None:
+        """Put a morning meeting that just ended on record."""
+        house, at = self.house(), self.now()
+        day = at.astimezone(ZoneInfo(house.zone)).date()
+        held = MeetingHeld(
+            centre=house.centre,
+            day=day,
+            began=began,
+            assigned=assigned,
+            promised=promised,
+            overdue=overdue,
+            low_scores=low_scores,
+        )
+        stream = f"meeting-{house.centre}-{day.isoformat()}"
+        version = len(self.journal.load([stream])[stream])
+        self.journal.record([Batch(stream, version, (Event(at, held),))], self.stamp())
+        self.catch_up()
+
     def undo(self, case: CaseId) -> tuple[Event, ...]:
         """Take back the acting person's last act on a case.
 
@@ -178,7 +201,7 @@ class Session:
 
     # Clocks and views ---------------------------------------------------------------------------
 
-    def catch_up(self, progress: Callable[[int, int], None] | None = None) -> None:
+    def catch_up(self, progress: Callable[[int, int], None] = lambda _at, _goal: None) -> None:
         """Fold what the log holds into the views; waits for nobody."""
         self.projector.catch_up(progress=progress)
 
@@ -204,7 +227,8 @@ def _made(home: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise HomeError(path=str(home), why=error.strerror or str(error)) from error
+        reason = errno.errorcode.get(error.errno or 0, "")
+        raise HomeError(path=str(home), reason=reason) from error
     return home
 
 
@@ -224,4 +248,4 @@ def _tty() -> str:
 def _system_zone() -> str:
     import pendulum
 
-    return str(pendulum.local_timezone().name)
+    return str(pendulum.now().timezone_name)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +18,31 @@ from tui.errors import SettingsError
 from tui.text import Language
 
 FILE = "settings.toml"
+
+
+def utc_now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+def default_home() -> Path:
+    """Return the home used when none is named: ``AFTERLOOP_HOME``, else ``~/.afterloop``."""
+    named = os.environ.get("AFTERLOOP_HOME")
+    return Path(named) if named else Path.home() / ".afterloop"
+
+
+class Demo(msgspec.Struct, frozen=True, kw_only=True):
+    """Marks a home as a demo, which may be thrown away and made anew.
+
+    Attributes:
+        made: When it was made.
+        at: The instant its story ended at, which was its present then.
+        seed: What its people and words were drawn with.
+    """
+
+    made: datetime
+    at: datetime
+    seed: int
 
 
 class Settings(
@@ -28,12 +55,19 @@ class Settings(
         who: The staff id that acts here unless another is named.
         ascii: Whether boxes are drawn without line characters.
         keys: Own keys by action id.
+        demo: What the home's demo was made from; ``None`` where real work is done.
     """
 
     language: str = ""
     who: str = ""
     ascii: bool = False
     keys: dict[str, list[str]] = {}
+    demo: Demo | None = None
+
+    def clock(self) -> Callable[[], datetime]:
+        """Return the home's clock: a demo told for another day goes on from that day."""
+        ahead = self.demo.at - self.demo.made if self.demo else timedelta()
+        return lambda: utc_now() + ahead
 
     def spoken(self) -> Language:
         """Return the language to speak."""

@@ -65,7 +65,7 @@ class Words:
         self._catalogue = load(language)
         self.formats = Formats(self, zone)
 
-    def __call__(self, key: str, **params: Any) -> str:
+    def __call__(self, key: str, /, **params: Any) -> str:
         """Return the word for ``key`` with its placeholders filled in.
 
         Dates and durations among ``params`` are written in the reader's way; ``n`` chooses
@@ -92,8 +92,8 @@ class Words:
         Looks for ``error.CODE.REASON`` (when the error names a reason), then ``error.CODE``,
         and falls back on ``error.unknown``, which names the code.
         """
-        params = dict(error.params)
-        for key in (f"error.{error.code}.{params.get('reason')}", f"error.{error.code}"):
+        params = {name: self._named(name, value) for name, value in error.params.items()}
+        for key in (f"error.{error.code}.{error.params.get('reason')}", f"error.{error.code}"):
             if self.has(key):
                 return self(key, **params)
         return self("error.unknown", code=error.code)
@@ -108,6 +108,13 @@ class Words:
         if other in catalogue:
             return catalogue[other]
         raise WordError(key, "not in the catalogue")
+
+    def _named(self, name: str, value: object) -> object:
+        """Return a parameter's code as its word (``step`` looks in ``[step]``), lists joined."""
+        if isinstance(value, list | tuple):
+            return self("list.and").join(str(self._named(name, each)) for each in value)
+        key = f"{name}.{value}"
+        return self(key) if isinstance(value, str) and self.has(key) else value
 
     def _said(self, value: object) -> object:
         match value:

@@ -37,7 +37,7 @@ AFTERLOOP = Theme(
 )
 """The one theme. Every text keeps a contrast of at least 4.5 to 1 on its background."""
 
-_BOX = dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛", "+") | dict.fromkeys("─━╴╶╌┄", "-")
+_BOX = dict.fromkeys("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┻╋", "+") | dict.fromkeys("─━╺╸┄", "-")
 _BARS = dict.fromkeys("█▉▊▋▌▍▐▓▒", "#") | dict.fromkeys("▎▏░", ".")
 _SIGNS = {
     "✓": "v",
@@ -61,7 +61,7 @@ _SIGNS = {
     "’": "'",
     "╱": "/",
 }
-_SLOPES = dict(zip("▁▂▃▄▅▆▇", "..--==#", strict=True)) | dict.fromkeys("│┃╷╵", "|")
+_SLOPES = dict(zip("▁▂▃▄▅▆▇", "..--==#", strict=True)) | dict.fromkeys("│┃╻╹", "|")
 ASCII_SIGNS = str.maketrans(_BOX | _BARS | _SIGNS | _SLOPES)
 """One cell for one cell, so nothing moves; letters of any script stay as they are."""
 

@@ -45,7 +45,7 @@ def micros(instant: datetime | None) -> int | None:
     return None if instant is None else (instant - EPOCH) // _MICROSECOND
 
 
-class CaseRow(msgspec.Struct):
+class CaseRow(msgspec.Struct, dict=True):
     """A case as the lists show it.
 
     ``stage`` is waiting (no answer given yet), working or closed. ``due`` is the earliest open
@@ -104,7 +104,23 @@ class CaseRow(msgspec.Struct):
     plate: str = ""
     comment: str = ""
     position: int = 0
-    state: Case | None = None
+    promises: int = 0
+    state: bytes = b""
+
+    def thawed(self) -> Case | None:
+        """Return the case's state; decoded once a batch, kept beside the columns."""
+        held: Case | None = self.__dict__.get("_case")
+        if held is None and self.state:
+            held = self.__dict__["_case"] = _decode(self.state)
+        return held
+
+    def freeze(self, case: Case | None) -> None:
+        """Take a new state; it becomes JSON when the row is finished."""
+        self.__dict__["_case"] = case
+
+
+_decode = msgspec.json.Decoder(Case).decode
+_encode = msgspec.json.Encoder().encode
 
 
 def _received(row: CaseRow | None, event: Recorded) -> CaseRow:
@@ -124,7 +140,7 @@ def _received(row: CaseRow | None, event: Recorded) -> CaseRow:
 def _happened(row: CaseRow | None, event: Recorded) -> CaseRow:
     fact = event.fact
     row = row or CaseRow(case=fact.case)  # type: ignore[attr-defined]  # the route says it has one
-    row.state = cases.evolve(row.state, fact, event.at)
+    row.freeze(cases.evolve(row.thawed(), fact, event.at))
     row.position = event.position
     row.last_at = micros(event.at) or 0
     row.last_type = fact.__class__.__name__
@@ -138,9 +154,11 @@ def _happened(row: CaseRow | None, event: Recorded) -> CaseRow:
 
 def _finish(row: CaseRow) -> None:
     """Derive the columns from the case's state; once per batch, however many events came."""
-    case = row.state
+    case = row.thawed()
     if case is None:
         return
+    row.state = _encode(case)
+    row.promises = sum(s.step == "promise" for s in case.steps)
     row.centre, row.kind, row.procedure = case.centre, case.kind, case.procedure
     row.status, row.level, row.owner = case.status, case.level, case.owner
     row.opened, row.round = micros(case.opened) or 0, case.round

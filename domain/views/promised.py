@@ -26,9 +26,8 @@ class PromisedRow(msgspec.Struct):
 
 
 def _count(case: CaseRow) -> Iterable[PromisedRow]:
-    if case.state is None:
-        return
-    for step in case.state.steps:
+    state = case.thawed() if case.promises else None
+    for step in state.steps if state else ():
         if step.step == "promise":
             yield PromisedRow(
                 case.centre,

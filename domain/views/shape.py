@@ -23,8 +23,7 @@ class Table(Generic[R]):
     """A keyed read model.
 
     Attributes:
-        row: A mutable struct; its fields are the columns. A field that holds a struct is kept
-            as JSON.
+        row: A mutable struct; its fields are the columns: numbers, texts and bytes.
         key: The fields that form the primary key.
         routes: Fact type → the key it touches, ``None`` for none.
         steps: Fact type → the row after the event.

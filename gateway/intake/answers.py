@@ -69,7 +69,8 @@ class RowReader:
         own_zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else zone
         self._moments = Moments(own_zone, mapping.date_formats, now, self.notes)
         self._blanks = frozenset(mapping.blank) | {""}
-        self._scale = cells.SCALES[mapping.scale]
+        low, high, self._shift = cells.SCALES[mapping.scale]
+        self._bounds = {"score": (low, high), "csat": _CSAT, "ces": _CES}
         self._constants = _constant_texts(mapping)
         constant = mapping.constants.received
         self._received = self._moments.to_utc(constant) if constant else None
@@ -114,7 +115,6 @@ class RowReader:
     def _answer(self, line: int, row: Row, marks: dict[str, str]) -> Outcome:
         if "score" not in row.own:
             return Blank(line, BlankReason.SCORE)
-        low, high, shift = self._scale
         raw = row.parsed("score", cells.whole_number) or 0
         csat, ces = row.parsed("csat", cells.whole_number), row.parsed("ces", cells.whole_number)
         touchpoints = row.marks(marks)
@@ -124,22 +124,21 @@ class RowReader:
             line=line,
             key="" if row.mistakes else self._key(row, numbers, received),
             received=received,
-            score=raw + shift,
+            score=raw + self._shift,
             csat=csat,
             ces=ces,
             touchpoints=touchpoints,
             **self._who(row),
             **row.texts(_ANSWER_TEXTS),
         )
+        return self._valid(answer, numbers)
+
+    def _valid(self, answer: Answer, numbers: dict[str, int | None]) -> Answer | Invalid:
+        """Return the answer, marked invalid by the first number out of its range."""
         for field, value in numbers.items():
-            bounds = (low, high) if field == "score" else _bounds(field)
-            if value is not None and not bounds[0] <= value <= bounds[1]:
-                params: Params = {
-                    "field": field,
-                    "value": value,
-                    "low": bounds[0],
-                    "high": bounds[1],
-                }
+            low, high = self._bounds.get(field, _TOUCHPOINT)
+            if value is not None and not low <= value <= high:
+                params: Params = {"field": field, "value": value, "low": low, "high": high}
                 return Invalid(answer, InvalidReason.OUT_OF_RANGE, params)
         return answer
 
@@ -196,10 +195,6 @@ class RowReader:
             Mistake(self._header.names[places[each.column]], each.code, each.params)
             for each in mistakes
         )
-
-
-def _bounds(field: str) -> tuple[int, int]:
-    return {"csat": _CSAT, "ces": _CES}.get(field, _TOUCHPOINT)
 
 
 def _constant_texts(mapping: Mapping) -> dict[str, str]:

@@ -107,14 +107,14 @@ def open_text(path: Path, encoding: Encoding) -> "io.TextIOWrapper[io.BufferedRe
 
 
 def _utf16(head: bytes) -> str:
-    """Name the UTF-16 flavour of bytes whose zeros nearly all stand on one side, else ``""``."""
+    """Name the UTF-16 flavour of bytes with zeros on one side and wide line ends, else ``""``."""
     zeros = head.count(0)
     if zeros < len(head) / 10:
         return ""
     even = head[::2].count(0)
-    if even <= zeros / 20:
+    if even <= zeros / 20 and b"\n\0" in head:
         return "utf-16-le"
-    return "utf-16-be" if zeros - even <= zeros / 20 else ""
+    return "utf-16-be" if zeros - even <= zeros / 20 and b"\0\n" in head else ""
 
 
 def _evidence(file: io.BufferedReader) -> list[bytes]:

@@ -6,10 +6,10 @@ complaint's text, must be found). All mistakes of a mapping are reported at once
 
 import re
 import tomllib
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Any, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli_w
@@ -18,6 +18,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Discriminator,
+    Field,
     Tag,
     ValidationError,
     model_validator,
@@ -73,6 +74,15 @@ def _a_codec(name: str) -> str:
         message = f"not an encoding: {name}"
         raise ValueError(message) from error
     return name
+
+
+def _a_date_format(form: str) -> str:
+    try:
+        datetime.strptime(datetime.now(UTC).strftime(form), form)  # noqa: DTZ007 - only its form
+    except (ValueError, re.error) as error:
+        message = f"not a date format: {error}"
+        raise ValueError(message) from error
+    return form
 
 
 Regex: TypeAlias = Annotated[str, AfterValidator(_a_regex)]
@@ -147,7 +157,7 @@ class Constants(_Strict):
     trigger: str = ""
     centre: str = ""
     source: str = ""
-    level: int | None = None
+    level: Annotated[int, Field(ge=1, le=3)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -184,14 +194,14 @@ class Mapping(_Strict):
 
     kind: Kind = "answers"
     namespace: str = ""
-    header_rows: int = 1
+    header_rows: Annotated[int, Field(ge=1)] = 1
     scale: Scale = "0-10"
     time_zone: Annotated[str, AfterValidator(lambda name: name and _a_zone(name))] = ""
-    date_formats: tuple[str, ...] = ()
+    date_formats: tuple[Annotated[str, AfterValidator(_a_date_format)], ...] = ()
     blank: tuple[str, ...] = BLANKS
     ignore: Regex = ""
     encoding: Annotated[str, AfterValidator(lambda name: name and _a_codec(name))] = ""
-    delimiter: str = ""
+    delimiter: Annotated[str, Field(max_length=1)] = ""
     sheet: str = ""
     columns: Columns = Columns()
     touchpoints: dict[Touchpoint, ColumnRef] = {}
@@ -210,6 +220,9 @@ class Mapping(_Strict):
             raise ValueError(message)
         if needed not in given:
             message = f"columns.{needed} is needed for {self.kind}"
+            raise ValueError(message)
+        if strange := sorted(set(self.words) - set(fields_of(self.kind))):
+            message = f"words: {', '.join(strange)} do not belong to {self.kind}"
             raise ValueError(message)
         return self
 
@@ -275,11 +288,6 @@ def mapping_text(mapping: Mapping) -> str:
 def fields_of(kind: Kind) -> tuple[str, ...]:
     """Return the fields a row of this kind can have, touchpoints aside."""
     return SHARED_FIELDS + (ANSWER_FIELDS if kind == "answers" else COMPLAINT_FIELDS)
-
-
-def touchpoints() -> tuple[str, ...]:
-    """Return the names of the touchpoints in the journey's order."""
-    return get_args(Touchpoint)
 
 
 def _frozen(value: Any) -> Any:

@@ -57,7 +57,9 @@ CASES = (
     _case(44, "何静", "朗逸 沪J0192", "满意度回访", "刘洋", 1700),
 )
 
-WORDS_OF_CUSTOMER = "「修完第二天又响，打三次电话没人接，我很失望。」 It rattled again the next day."
+WORDS_OF_CUSTOMER = (
+    "「修完第二天又响，打三次电话没人接，我很失望。」 It rattled again the next day."
+)
 
 
 class TooLateError(Exception):
@@ -69,24 +71,67 @@ class TooLateError(Exception):
 
 
 def _allowed_if_late(case: object) -> str | None:
-    return None if isinstance(case, Case) and case.due < NINE else "role"
+    return "role" if isinstance(case, Case) and case.due >= NINE else None
 
 
 ACTIONS = (
-    Action(id="case.act", keys=("enter",), group="case", handler="do_act",
-           where=frozenset({"queue"}), rank=1),
-    Action(id="case.done", keys=("d",), group="case", handler="do_done",
-           where=frozenset({"queue"}), rank=2),
-    Action(id="case.escalate", keys=("e",), group="case", handler="do_escalate",
-           where=frozenset({"queue"}), allowed=_allowed_if_late, rank=3),
-    Action(id="case.note", keys=("t",), group="case", handler="do_note",
-           where=frozenset({"queue"}), rank=4),
-    Action(id="look.why", keys=("w",), group="look", handler="do_fail",
-           where=frozenset({"queue"}), rank=5),
-    Action(id="search", keys=("/",), group="look", handler="do_done",
-           where=frozenset({"queue"}), rank=6),
-    Action(id="undo", keys=("u", "ctrl+z"), group="case", handler="do_undo",
-           where=frozenset({"queue"}), rank=7),
+    Action(
+        id="case.act",
+        keys=("enter",),
+        group="case",
+        handler="do_act",
+        where=frozenset({"queue"}),
+        rank=1,
+    ),
+    Action(
+        id="case.done",
+        keys=("d",),
+        group="case",
+        handler="do_done",
+        where=frozenset({"queue"}),
+        rank=2,
+    ),
+    Action(
+        id="case.escalate",
+        keys=("e",),
+        group="case",
+        handler="do_escalate",
+        where=frozenset({"queue"}),
+        allowed=_allowed_if_late,
+        rank=3,
+    ),
+    Action(
+        id="case.note",
+        keys=("t",),
+        group="case",
+        handler="do_note",
+        where=frozenset({"queue"}),
+        rank=4,
+    ),
+    Action(
+        id="look.why",
+        keys=("w",),
+        group="look",
+        handler="do_fail",
+        where=frozenset({"queue"}),
+        rank=5,
+    ),
+    Action(
+        id="search",
+        keys=("/",),
+        group="look",
+        handler="do_done",
+        where=frozenset({"queue"}),
+        rank=6,
+    ),
+    Action(
+        id="undo",
+        keys=("u", "ctrl+z"),
+        group="case",
+        handler="do_undo",
+        where=frozenset({"queue"}),
+        rank=7,
+    ),
 )
 
 
@@ -100,7 +145,7 @@ class QueuePane(Pane[tuple[Case, ...]]):
 
     def __init__(self) -> None:
         super().__init__(id="queue")
-        self.cases = CASES
+        self.cases: tuple[Case, ...] = CASES
         self.done: list[tuple[str, ...]] = []
 
     def compose(self) -> ComposeResult:
@@ -122,21 +167,44 @@ class QueuePane(Pane[tuple[Case, ...]]):
             return Tone.LATE if case.due < now else Tone.PLAIN
 
         return (
-            Column(id="left", title="column.left", text=left, width=9, tone=tone, signed=True,
-                   ticking=True),
-            Column(id="name", title="column.customer",
-                   text=lambda case, _: case.name, share=2),
+            Column(
+                id="left",
+                title="column.left",
+                text=left,
+                width=10,
+                tone=tone,
+                signed=True,
+                align="right",
+                ticking=True,
+            ),
+            Column(id="name", title="column.customer", text=lambda case, _: case.name, share=2),
             Column(id="car", title="column.car", text=lambda case, _: case.car, share=3),
             Column(id="matter", title="column.matter", text=lambda case, _: case.matter, share=2),
-            Column(id="owner", title="column.owner", text=lambda case, _: case.owner, width=8,
-                   tone=lambda *_: Tone.QUIET),
-            Column(id="key", title="column.case", text=lambda case, _: case.key, width=8, align="right",
-                   from_width=100),
+            Column(
+                id="owner",
+                title="column.owner",
+                text=lambda case, _: case.owner,
+                width=8,
+                tone=lambda *_: Tone.QUIET,
+            ),
+            Column(
+                id="key",
+                title="column.case",
+                text=lambda case, _: case.key,
+                width=8,
+                align="right",
+                from_width=100,
+            ),
         )
 
     @property
     def list(self) -> LineList[Case]:
         return self.query_one(LineList)
+
+    @property
+    def key(self) -> str:
+        row = self.list.row
+        return "" if row is None else row.key
 
     @property
     def state(self) -> object:
@@ -153,11 +221,14 @@ class QueuePane(Pane[tuple[Case, ...]]):
         self.list.feed(Rows(model), self.now)
         self.query_one("#list", Panel).head(self.words("action.go.queue.label") + f" {len(model)}")
         self.query_one("#late-panel", Panel).head(self.words("title.stale", age="24h"))
-        self.query_one("#nps", Figure).show("62", [
-            (Ink("✗ -3", Tone.LATE),),
-            (Ink(self.words.formats.sample(418, 5), Tone.QUIET),),
-            (Ink(bar(0.62, 12, track=True), Tone.GOOD),),
-        ])
+        self.query_one("#nps", Figure).show(
+            "62",
+            [
+                (Ink("✗ -3", Tone.LATE),),
+                (Ink(self.words.formats.sample(418, 5), Tone.QUIET),),
+                (Ink(bar(0.62, 12, track=True), Tone.GOOD),),
+            ],
+        )
         self.query_one("#late", Figure).show("83%", [(Ink("20/24", Tone.PLAIN),)])
         self.query_one(Sheet).show(
             lambda cells: [(Ink(line),) for line in wrap(WORDS_OF_CUSTOMER, cells)]
@@ -170,28 +241,42 @@ class QueuePane(Pane[tuple[Case, ...]]):
         self.post_message(self.Changed())
 
     def do_act(self) -> None:
-        cause = Menu(title="原因", choices=(Choice(id="rework", label="质量返修"),
-                                          Choice(id="price", label="价格")))
+        cause = Menu(
+            title="原因",
+            choices=(Choice(id="rework", label="质量返修"), Choice(id="price", label="价格")),
+        )
         label = self.words
-        self.ask("act", self.list.row.key, Menu(title=label("action.case.act.label"), choices=(
-            Choice(id="done", label=label("action.case.done.label"), then=cause),
-            Choice(id="follow", label=label("action.case.follow-up.label")),
-            Choice(id="missed", label=label("action.case.no-answer.label")),
-            Choice(id="move", label=label("action.case.reschedule.label"), reason="因为"),
-            Choice(id="up", label=label("action.case.escalate.label"), then=Confirm(title="店总？")),
-            Choice(id="note", label=label("action.case.note.label"), then=Ask(title="备注")),
-        )))
+        self.ask(
+            "act",
+            self.key,
+            Menu(
+                title=label("action.case.act.label"),
+                choices=(
+                    Choice(id="done", label=label("action.case.done.label"), then=cause),
+                    Choice(id="follow", label=label("action.case.follow-up.label")),
+                    Choice(id="missed", label=label("action.case.no-answer.label")),
+                    Choice(id="move", label=label("action.case.reschedule.label"), reason="因为"),
+                    Choice(
+                        id="up",
+                        label=label("action.case.escalate.label"),
+                        then=Confirm(title="店总？"),
+                    ),
+                    Choice(
+                        id="note", label=label("action.case.note.label"), then=Ask(title="备注")
+                    ),
+                ),
+            ),
+        )
 
     def do_done(self) -> None:
-        self.done.append(("done", self.list.row.key))
-        self.say(f"{self.list.row.key} {self.words('action.case.done.label')}",
-                 undo=timedelta(seconds=8))
+        self.done.append(("done", self.key))
+        self.say(f"{self.key} {self.words('action.case.done.label')}", undo=timedelta(seconds=8))
 
     def do_escalate(self) -> None:
-        self.ask("escalate", self.list.row.key, Confirm(title="店总？"))
+        self.ask("escalate", self.key, Confirm(title="店总？"))
 
     def do_note(self) -> None:
-        self.ask("note", self.list.row.key, Ask(title=self.words("action.case.note.label")))
+        self.ask("note", self.key, Ask(title=self.words("action.case.note.label")))
 
     def do_fail(self) -> None:
         raise TooLateError
@@ -203,23 +288,28 @@ class QueuePane(Pane[tuple[Case, ...]]):
         self.done.append((name, *answers))
 
 
-class EmptyPane(Pane[int]):
+class EmptyPane(Pane[tuple[Case, ...]]):
     def compose(self) -> ComposeResult:
-        yield Panel(LineList[Case]((Column(id="a", title="", text=lambda c, _: c.name),)),
-                    classes="-list")
+        yield Panel(
+            LineList[Case]((Column(id="a", title="", text=lambda c, _: c.name),)), classes="-list"
+        )
 
-    def load(self) -> int:
-        return 0
+    def load(self) -> tuple[Case, ...]:
+        return ()
 
-    def show(self, model: int) -> None:
-        self.query_one(LineList).feed(Rows(()), self.now)
+    def show(self, model: tuple[Case, ...]) -> None:
+        self.query_one(LineList).feed(Rows(model), self.now)
 
 
-def demo(language: Language = "zh-CN", now: datetime = NINE, **desk: object) -> AfterloopApp:
+def demo(
+    language: Language = "zh-CN", now: datetime = NINE, *, ascii_only: bool = False
+) -> AfterloopApp:
     """Return the frame with the demonstration pages, at a fixed instant."""
     pages = (
         Page(id="queue", make=QueuePane, key="2", actions=ACTIONS),
         Page(id="morning", make=lambda: EmptyPane(id="morning"), key="1"),
     )
-    seat = Desk(centre="北城店", person="李敏", language=language, zone=SHANGHAI, **desk)
+    seat = Desk(
+        centre="北城店", person="李敏", language=language, zone=SHANGHAI, ascii_only=ascii_only
+    )
     return AfterloopApp(pages, seat, lambda: now)

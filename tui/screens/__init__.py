@@ -1,0 +1,1 @@
+"""The pages of the terminal: each shows a reading and sends commands; none decides."""

@@ -7,7 +7,6 @@ first time). Finds by words of either language, by key, and by pinyin initials.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -19,45 +18,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.widgets.entry import Entry
 from tui.widgets.ink import Ink, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Column, Rows
 from tui.widgets.speech import words_of
 from tui.widgets.tone import Tone
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing that can be run.
-
-    Attributes:
-        key: Its name; comes back when it is run.
-        keys: The keys that run it, as shown.
-        label: What it is called.
-        help: What it does; or, when it cannot be run, why not.
-        finds: Everything it is found by, lower case.
-        is_off: Whether it cannot be run now.
-    """
-
-    key: str
-    keys: str
-    label: str
-    help: str
-    finds: str
-    is_off: bool = False
-
-    def fits(self, query: str) -> bool:
-        """Return whether every word of ``query`` is among what finds this entry."""
-        return all(word in self.finds for word in query.lower().split())
-
-    def closeness(self, query: str) -> tuple[bool, bool]:
-        """Return a sort key: first what begins with ``query`` in its label, then in any name."""
-        query = query.lower().strip()
-        return (
-            not self.label.lower().startswith(query),
-            not any(name.startswith(query) for name in self.finds.split()),
-        )
 
 
 def _tone(entry: Entry, _now: datetime) -> Tone:
@@ -96,13 +63,8 @@ class Finder(Vertical):
     """A filter line above a list of entries; Enter runs, Esc closes."""
 
     DEFAULT_CSS = """
-    Finder {
-        layer: above; dock: top; height: 100%; align: center middle;
-        background: $background 60%;
-    }
-    Finder Panel {
-        width: 76; max-width: 100%; height: 20; max-height: 100%; background: $surface;
-    }
+    Finder { layer: above; width: 76; max-width: 100%; height: 20; max-height: 100%; }
+    Finder Panel { background: $surface; border: solid $primary; }
     Finder Input { border: none; height: 1; padding: 0 1; background: $panel; margin-bottom: 1; }
     Finder Sheet { margin-top: 1; }
     """

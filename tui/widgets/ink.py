@@ -89,6 +89,11 @@ class Drawing(Widget):
         """Return what to draw in a width of ``cells``; longer lines are cut."""
         raise NotImplementedError
 
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the width of the widest line, for an automatic width."""
+        del viewport
+        return max((line_width(line) for line in self.lines(container.width)), default=0)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of lines, for an automatic height."""
         del container, viewport

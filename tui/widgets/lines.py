@@ -21,7 +21,7 @@ from textual.widget import Widget
 
 from tui.widgets.cells import fit
 from tui.widgets.plain import plain
-from tui.widgets.rows import Column, RowT, Slot, Source, lay_out
+from tui.widgets.rows import GAP, Column, RowT, Slot, Source, lay_out
 from tui.widgets.speech import words_of
 from tui.widgets.tone import Tone, style
 from tui.widgets.viewport import Viewport
@@ -38,6 +38,8 @@ WHEEL = 3
 
 class LineList(Widget, Generic[RowT], can_focus=True):
     """A list of rows in columns, with a cursor, marks and a heading."""
+
+    DEFAULT_CSS = "LineList { height: 1fr; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False),
@@ -249,9 +251,10 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         look = base + style(Tone.QUIET, self.app.theme_variables)
         segments = [Segment(" " * LEAD, base)]
         for column, slot in self._placed:
-            indent = " " if column.signed else ""
-            title = indent + words(column.title) if column.title else ""
-            segments.append(Segment(fit(title, slot.width, column.align) + " ", look))
+            title = words(column.title) if column.title else ""
+            if column.signed and column.align == "left":
+                title = " " + title
+            segments.append(Segment(fit(title, slot.width, column.align) + " " * GAP, look))
         return Strip(segments).adjust_cell_length(width, base)
 
     def _blank(self, y: int, width: int, base: Style) -> Strip:
@@ -274,9 +277,9 @@ class LineList(Widget, Generic[RowT], can_focus=True):
             text, tone = column.text(row, self._now), column.tone(row, self._now)
             if column.ticking:
                 ticks.append((text, tone))
-            text = plain(tone.sign + text if column.signed else text)
-            look = base + style(tone, theme)
-            segments += [Segment(fit(text, slot.width, column.align), look), Segment(" ", base)]
+            sign = tone.sign if column.signed else ""
+            cell = sign + fit(plain(text), slot.width - len(sign), column.align)
+            segments += [Segment(cell, base + style(tone, theme)), Segment(" " * GAP, base)]
         self._ticks[index] = ticks
         return Strip(segments).adjust_cell_length(width, base)
 

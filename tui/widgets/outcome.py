@@ -6,7 +6,7 @@ Closed, it shows the page's hint in the same place, so nothing on the page moves
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple, assert_never
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, assert_never
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.actions import plain_key
 from tui.widgets.chips import Chip, flow
@@ -23,6 +22,9 @@ from tui.widgets.speech import words_of
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
 from tui.widgets.title import CRUMB
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 DIGITS = "1234567890"
 YES = "yes"
@@ -45,7 +47,7 @@ class OutcomeStrip(Horizontal, can_focus=True):
     OutcomeStrip { height: auto; min-height: 1; }
     OutcomeStrip.-open { background: $panel; }
     OutcomeStrip Sheet { width: 1fr; }
-    OutcomeStrip Input { display: none; width: 1fr; border: none; padding: 0; height: 1; }
+    OutcomeStrip Input { display: none; width: 1fr; margin-left: 2; }
     OutcomeStrip.-asking Sheet { width: auto; }
     OutcomeStrip.-asking Input { display: block; }
     """
@@ -88,9 +90,8 @@ class OutcomeStrip(Horizontal, can_focus=True):
         self._returns_to: Widget | None = None
 
     def compose(self) -> ComposeResult:
-        """Put the line of choices and the line to write on side by side."""
+        """Start with the line of choices; the line to write on comes when first needed."""
         yield Sheet()
-        yield Input(compact=True)
 
     @property
     def is_open(self) -> bool:
@@ -146,8 +147,8 @@ class OutcomeStrip(Horizontal, can_focus=True):
         """Draw again in the language the application speaks now."""
         self._draw()
 
-    @on(Input.Submitted)
-    def _written(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the line that was written."""
         event.stop()
         stage = self._steps[-1].stage
         text = event.value.strip()
@@ -211,12 +212,20 @@ class OutcomeStrip(Horizontal, can_focus=True):
         self._chosen = 0
         stage = self._steps[-1].stage
         if isinstance(stage, Ask):
-            field = self.query_one(Input)
-            field.value = stage.text
-            field.focus()
+            self._field().value = stage.text
+            self._field().focus()
         else:
             self.focus()
         self._draw()
+
+    def _field(self) -> Input:
+        from textual.widgets import Input
+
+        for field in self.query(Input):
+            return field
+        field = Input(compact=True)
+        self.mount(field)
+        return field
 
     def _draw(self) -> None:
         self.set_class(self.is_open, "-open")

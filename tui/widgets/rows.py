@@ -6,10 +6,10 @@ A source may hold a million rows; a list asks it only for what stands on the scr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
+
+import msgspec
 
 from tui.widgets.cells import Align
 from tui.widgets.tone import Tone
@@ -54,11 +54,7 @@ class Rows(Generic[RowT]):
 
     def index_of(self, key: str) -> int | None:
         """Return where the row with ``key`` stands, or ``None`` when it is gone."""
-        return self._places.get(key)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {row.key: place for place, row in enumerate(self._rows)}
+        return next((place for place, row in enumerate(self._rows) if row.key == key), None)
 
 
 def plain_tone(_row: object, _now: datetime) -> Tone:
@@ -66,8 +62,7 @@ def plain_tone(_row: object, _now: datetime) -> Tone:
     return Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column(Generic[RowT]):
+class Column(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
     """One column of a list.
 
     Attributes:

@@ -6,11 +6,10 @@ and hands back the answers from first to last.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to choose.
 
     Attributes:
@@ -26,16 +25,14 @@ class Choice:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Menu:
+class Menu(msgspec.Struct, frozen=True, kw_only=True):
     """Choose one, by digit, arrows and Enter, or mouse; the tenth has the digit 0."""
 
     title: str
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Write one line; the answer is its text without blanks at the ends.
 
     Attributes:
@@ -51,8 +48,7 @@ class Ask:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm:
+class Confirm(msgspec.Struct, frozen=True, kw_only=True):
     """Say yes to what leaves the building; the answer is ``yes``.
 
     ``y`` says it, or a digit for those whose input method keeps letters back; never the key

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from tui.widgets.ink import Drawing, Ink, Line, between, line_width
 from tui.widgets.speech import words_of
@@ -17,8 +18,7 @@ CRUMB = " ▸ "
 BAR = " │ "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """What the title bar shows.
 
     Attributes:
@@ -48,9 +48,11 @@ class TitleBar(Drawing):
 
     def show(self, **changes: Any) -> None:
         """Change fields of the :class:`Place` in view; repaints only if it reads differently."""
-        self._place = replace(self._place, **changes)
-        if self.is_attached and self.lines(self.size.width) != self._drawn:
-            self.refresh()
+        self._place = msgspec.structs.replace(self._place, **changes)
+        if self.is_attached:
+            drawn, self._drawn = self._drawn, self.lines(self.size.width)
+            if drawn != self._drawn:
+                self.refresh()
 
     def retell(self) -> None:
         """Draw again in the language the application speaks now."""
@@ -62,8 +64,7 @@ class TitleBar(Drawing):
         right = self._right(long=True)
         if line_width(left) + line_width(right) + 1 > cells:
             right = self._right(long=False)
-        self._drawn = [between(left, right, cells)]
-        return self._drawn
+        return [between(left, right, cells)]
 
     def _left(self) -> Line:
         *path, last = self._place.crumbs or ("",)

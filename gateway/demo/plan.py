@@ -1,0 +1,232 @@
+"""The cohorts of the month: how many answers come to which end, and when each is given.
+
+The counts are the board of SPEC 5. How many were answered late or stand open past their closing
+time follows from the two rates, and how old they must be from the policy's own times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Literal, NamedTuple
+
+from domain.types import ScoreClass, StepName
+
+from gateway.demo.hours import AWAKE
+from gateway.demo.scene import Scene
+
+Fate = Literal[
+    "thanked",
+    "unthanked",
+    "converted",
+    "converting",
+    "unanswered",
+    "recovered",
+    "recovered-again",
+    "lost",
+    "working",
+    "unsolved",
+    "unsolved-again",
+    "unchecked",
+    "reopened",
+]
+
+DAYS = 30
+"""The days of the board, the last of them today."""
+
+THANKED, UNTHANKED = 1520, 30
+CONVERTED, CONVERTING, UNANSWERED = 195, 345, 210
+RECOVERED, RECOVERING, LOST = 136, 48, 16
+IN_TIME = 0.960
+CLOSURE = 0.940
+
+MISSED = 15
+"""Answers owed whose time is over already."""
+
+QUARTERLY_PROMOTERS = 300
+QUARTERLY_CONVERTING = 20
+"""Of the quarterly survey's answers, which came in during the last day."""
+
+UNCHECKED, UNSOLVED_AGAIN, UNSOLVED = 3, 3, 6
+PAST_CLOSING_DETRACTORS = UNCHECKED + UNSOLVED_AGAIN + UNSOLVED
+LATE_PROMOTERS, LATE_RECOVERED, LATE_LOST = 10, 22, 4
+RECOVERED_AGAIN, REOPENED = 3, 3
+
+CALLED_BACK = (time(8), time(20, 20))
+"""The hours after which an apology call is still made the same evening."""
+
+CLOSING = (time(19, 45), AWAKE[1])
+"""The hours of low scores that nobody saw before the next morning."""
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+SHORTEST_MONTH = 28 * DAY
+"""A month's promise is never due earlier."""
+
+
+def late_answers() -> int:
+    """Return how many were answered too late for the response-in-time rate to come out."""
+    total = THANKED + CONVERTED + CONVERTING + RECOVERED + RECOVERING + LOST
+    decided = total + MISSED
+    return total - round(IN_TIME * decided)
+
+
+def past_closing() -> int:
+    """Return how many stand open past their closing time for the closure rate to come out."""
+    closed = THANKED + CONVERTED + RECOVERED + LOST
+    return round(closed / CLOSURE) - closed
+
+
+class Destiny(NamedTuple):
+    """An answer to come: when, of which class, and what becomes of it.
+
+    Attributes:
+        late: Whether the response to it comes too late.
+        stuck: The step that is still not done at the end of the story.
+        promise: What became of the promise made for it at the morning meeting.
+        planted: The name of its text in the story, when it has one.
+    """
+
+    kind: ScoreClass
+    fate: Fate
+    at: datetime
+    late: bool = False
+    stuck: StepName | None = None
+    promise: Literal["", "kept", "broken"] = ""
+    planted: str = ""
+
+
+class Plan:
+    """Draws the month's answers up to the present."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._at = scene.at
+        first = scene.hours.day(scene.at) - (DAYS - 1) * DAY
+        self.start = scene.hours.at(first, time())
+        self.yesterday = scene.hours.at(scene.hours.day(scene.at) - DAY, time())
+        self.surge = scene.terms.start("passive", "respond", scene.at)
+
+    def destinies(self) -> list[Destiny]:
+        """Return every answer of the month, in the order they are given."""
+        drawn = [*self._promoters(), *self._passives(), *self._detractors()]
+        return sorted(drawn, key=lambda one: (one.at, one.kind, one.fate))
+
+    def _some(
+        self,
+        count: int,
+        like: Destiny,
+        after: datetime,
+        before: datetime,
+        hours: tuple[time, time] = AWAKE,
+    ) -> Iterator[Destiny]:
+        """Yield ``count`` destinies like one, given at waking hours of a window."""
+        for _ in range(count):
+            yield like._replace(at=self._scene.hours.within(after, before, hours))
+
+    def _promoters(self) -> Iterator[Destiny]:
+        """The newest wait for their thanks, all others have had it."""
+        at, like = self._at, Destiny("promoter", "thanked", self._at)
+        yield from self._some(LATE_PROMOTERS, like._replace(late=True), self.start, at - 62 * HOUR)
+        quarterly = self._some(QUARTERLY_PROMOTERS, like, self.surge, at - timedelta(minutes=2))
+        others = THANKED + UNTHANKED - LATE_PROMOTERS - QUARTERLY_PROMOTERS
+        everyday = self._some(others, like, self.start, self.surge)
+        prompt = sorted([*quarterly, *everyday], key=lambda one: one.at)
+        yield from prompt[:-UNTHANKED]
+        yield from (one._replace(fate="unthanked") for one in prompt[-UNTHANKED:])
+
+    def _passives(self) -> Iterator[Destiny]:
+        at, like = self._at, Destiny("passive", "converted", self._at)
+        late = late_answers() - LATE_PROMOTERS - LATE_RECOVERED - LATE_LOST
+        converted_late = late // 2
+        slow = like._replace(late=True)
+        yield from self._some(CONVERTED - converted_late, like, self.start, at - 4 * DAY)
+        yield from self._some(converted_late, slow, self.start, at - 6 * DAY)
+        yield from self._converting(late - converted_late)
+        yield from self._unanswered()
+
+    def _converting(self, late: int) -> Iterator[Destiny]:
+        at, like = self._at, Destiny("passive", "converting", self._at)
+        closing = self._scene.terms.start("passive", "close", at)
+        old = past_closing() - PAST_CLOSING_DETRACTORS
+        young = CONVERTING - old - QUARTERLY_CONVERTING - late
+        oldest = max(self.start, at - SHORTEST_MONTH + HOUR)
+        yield from self._some(old, like, oldest, closing - HOUR)
+        yield from self._some(late, like._replace(late=True), closing + HOUR, at - 37 * HOUR)
+        yield from self._some(young, like, closing + HOUR, self.surge)
+        yield from self._some(QUARTERLY_CONVERTING, like, self.surge, at - 2 * HOUR)
+
+    def _unanswered(self) -> Iterator[Destiny]:
+        """Yesterday's survey: nearly all still in time, a few about to be missed, some missed."""
+        like = Destiny("passive", "unanswered", self._at)
+        surge, quarter = self.surge, HOUR / 4
+        risen, risen_twice = surge - 11.5 * HOUR, surge - 23 * HOUR
+        yield like._replace(at=surge - 2 * HOUR, planted="unowned")
+        yield from self._some(MISSED - 4, like, risen, surge - quarter)
+        yield from self._some(3, like, risen_twice, risen - HOUR)
+        yield from self._some(3, like, surge + quarter / 3, surge + 2 * quarter)
+        yield from self._some(6, like, surge + 2 * quarter, surge + 2 * HOUR)
+        rest = UNANSWERED - MISSED - 9
+        yield from self._some(rest, like, surge + 2.5 * HOUR, self._at - quarter)
+
+    def _detractors(self) -> Iterator[Destiny]:
+        at, like = self._at, Destiny("detractor", "recovered", self._at)
+        prompt = RECOVERED - LATE_RECOVERED - RECOVERED_AGAIN
+        again, lost = like._replace(fate="recovered-again"), like._replace(fate="lost")
+        start = self.start
+        yield from self._some(prompt, like, start, at - 5.5 * DAY, CALLED_BACK)
+        yield from self._some(RECOVERED_AGAIN, again, start, start + 4 * DAY, CALLED_BACK)
+        yield from self._some(LOST - LATE_LOST, lost, start, at - 10 * DAY, CALLED_BACK)
+        slow, lost_late = like._replace(late=True), lost._replace(late=True)
+        yield from self._some(LATE_RECOVERED, slow, start, at - 7 * DAY, CLOSING)
+        yield from self._some(LATE_LOST, lost_late, start, at - 10 * DAY, CLOSING)
+        yield from self._past_closing()
+        yield from self._in_recovery()
+
+    def _past_closing(self) -> Iterator[Destiny]:
+        """Low scores that should have been closed by now."""
+        closing = self._scene.terms.start("detractor", "close", self._at)
+        youngest = closing - DAY / 4
+        for count, fate, days in (
+            (UNCHECKED, "unchecked", 3.0),
+            (UNSOLVED_AGAIN, "unsolved-again", 1.5),
+            (UNSOLVED, "unsolved", 5.0),
+        ):
+            like = Destiny("detractor", fate, self._at)
+            yield from self._some(count, like, closing - days * DAY, youngest, CALLED_BACK)
+
+    def _in_recovery(self) -> Iterator[Destiny]:
+        """Low scores of the last days, each as far as its age lets it be."""
+        like = Destiny("detractor", "working", self._at)
+        recent = [*self._yesterdays(like), *self._earlier(like), *self._about_to_breach(like)]
+        yield from recent
+        rest = RECOVERING - PAST_CLOSING_DETRACTORS - len(recent) - REOPENED
+        at = self._at
+        reopened = like._replace(fate="reopened")
+        yield from self._some(REOPENED, reopened, at - 13 * DAY, at - 11.5 * DAY, CALLED_BACK)
+        yield from self._some(rest, like, at - 9.4 * DAY, at - 3.3 * DAY, CALLED_BACK)
+
+    def _yesterdays(self, like: Destiny) -> Iterator[Destiny]:
+        """The low scores the next morning meeting is about."""
+        day = self.yesterday
+        stuck = like._replace(stuck="root-cause")
+        yield from self._some(2, stuck, day + 8 * HOUR, day + 13 * HOUR)
+        yield from self._some(6, like, day + 8 * HOUR, day + 20 * HOUR, CALLED_BACK)
+
+    def _earlier(self, like: Destiny) -> Iterator[Destiny]:
+        """The day before: what was promised at yesterday's meeting, and a danger named."""
+        day = self.yesterday - DAY
+        morning, evening = day + 8.5 * HOUR, day + 20 * HOUR
+        for promise in ("kept", "kept", "broken"):
+            yield from self._some(1, like._replace(promise=promise), morning, evening)
+        yield from self._some(1, like._replace(stuck="plan"), morning, day + 14 * HOUR)
+        yield from self._some(1, like._replace(planted="safety"), morning, evening)
+
+    def _about_to_breach(self, like: Destiny) -> Iterator[Destiny]:
+        """One plan and two resolutions due within two hours, one resolution just missed."""
+        terms, minute = self._scene.terms, timedelta(minutes=1)
+        planned = terms.start("detractor", "plan", self._at)
+        resolved = terms.start("detractor", "resolve", self._at)
+        yield like._replace(at=planned + 20 * minute, stuck="plan")
+        for ahead in (26, 95, -75):
+            yield like._replace(at=resolved + ahead * minute, stuck="resolve")

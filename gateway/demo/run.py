@@ -1,0 +1,188 @@
+"""Living the month through: every act decided by the desk when its time comes, clocks settled.
+
+The log that results is the one a centre would have written whose watcher never slept: what fell
+due stands in it before whatever happened later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from heapq import heappop, heappush
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from domain import case as cases
+from domain import house as houses
+from domain import policy as policies
+from domain.desk import Batch, Desk, Stamp
+from domain.events import (
+    CLOCK,
+    CaseAssigned,
+    Event,
+    MeetingHeld,
+    PromiseMade,
+    case_stream,
+)
+from domain.house import House
+from domain.policy import Policy
+from domain.reception import take_in
+from domain.survey import ReceiveResponse
+from domain.types import Case, CaseId
+
+from gateway.demo.month import ZONE, month
+from gateway.demo.people import staff
+from gateway.demo.plan import DAYS
+from gateway.demo.script import Act, Do, Hear, Meet, TakeBack
+
+CENTRE = "beicheng"
+CENTRE_NAME = "北城服务中心"
+
+INTAKE = "intake"
+"""The actor of what comes in by itself."""
+
+_ACTS = UUID("b3a6c1d2-8d0f-5b0c-8a57-7f1d9f6f2a10")
+_LOCAL = ZoneInfo(ZONE)
+_INSTANT = timedelta(microseconds=1)
+_STEPS = 100
+"""How often progress is told."""
+
+
+def furnish_demo(
+    desk: Desk,
+    *,
+    at: datetime,
+    set_time: Callable[[datetime], None],
+    seed: int = 7,
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Fill an empty log with a month of one centre, up to ``at``.
+
+    Args:
+        desk: Decides about everything that happens.
+        at: The present (aware); the board of SPEC 5 stands then.
+        set_time: Sets the log's recording clock, before each act.
+        seed: The same seed and present give the same month.
+        progress: Told the share done, 0-1.
+
+    Raises:
+        RefusedError: when the log already belongs to another centre.
+    """
+    policy = policies.parse(policies.default_text())
+    life = _Life(desk, policy, set_time, seed)
+    acts = month(at, policy, seed)
+    life.open(at - timedelta(days=DAYS))
+    for done, act in enumerate(acts):
+        life.live(act)
+        if progress and done % (len(acts) // _STEPS) == 0:
+            progress(done / len(acts))
+    life.settle(at)
+    set_time(at)
+    if progress:
+        progress(1.0)
+
+
+class _Life:
+    """Carries out acts in the order of time and keeps the clocks of all open cases."""
+
+    def __init__(
+        self, desk: Desk, policy: Policy, set_time: Callable[[datetime], None], seed: int
+    ) -> None:
+        self._desk = desk
+        self._policy = policy
+        self._set_time = set_time
+        self._seed = seed
+        self._count = 0
+        self._open: dict[CaseId, Case] = {}
+        self._due: list[tuple[datetime, CaseId]] = []
+        self._low_scores: Counter[date] = Counter()
+        self._handed: list[Event] = []
+
+    def open(self, at: datetime) -> None:
+        """Open the centre with its rules and its people."""
+        self._set_time(at)
+        house, events = House(), list[Event]()
+        opening = houses.open_centre(house, centre=CENTRE, name=CENTRE_NAME, zone=ZONE, at=at)
+        text = policies.default_text()
+        events += opening
+        events += houses.adopt(house, text=text, policy=self._policy, starts=at, at=at)
+        house = houses.fold(events)
+        for one in staff():
+            events += houses.join(house, who=one.id, name=one.name, role=one.role, at=at)
+        self._desk.furnish(events, self._stamp(staff()[0].id))
+
+    def live(self, act: Act) -> None:
+        """Settle what fell due before an act, then carry it out."""
+        self.settle(act.at)
+        self._set_time(act.at)
+        match act:
+            case Hear():
+                self._hear(act)
+            case Do():
+                state, events = self._desk.act(act.case, act.commands, self._stamp(act.by.id))
+                self._handed.extend(events)
+                self._watch(state)
+            case TakeBack():
+                stamp = self._stamp(act.by.id)
+                self._desk.undo(act.case, by=act.by, at=act.at, stamp=stamp)
+                self._look_at(act.case)
+            case Meet():
+                self._meet(act)
+
+    def settle(self, until: datetime) -> None:
+        """Record what fell due before an instant, each when it did."""
+        while self._due and self._due[0][0] < until:
+            due, case = heappop(self._due)
+            state = self._open.get(case)
+            if state and cases.next_due(state) == due:
+                self._set_time(due)
+                self._desk.settle([(due, case)], due + _INSTANT, self._stamp(CLOCK))
+                self._look_at(case)
+
+    def _stamp(self, actor: str) -> Stamp:
+        self._count += 1
+        return Stamp(actor, f"{CENTRE}-{actor}", uuid5(_ACTS, f"{self._seed}/{self._count}"))
+
+    def _look_at(self, case: CaseId) -> None:
+        stream = case_stream(case)
+        state = cases.fold(self._desk.journal.load([stream])[stream])
+        if state:
+            self._watch(state)
+
+    def _watch(self, state: Case) -> None:
+        self._open.pop(state.id, None)
+        if state.status == "open":
+            self._open[state.id] = state
+        if due := cases.next_due(state):
+            heappush(self._due, (due, state.id))
+
+    def _hear(self, act: Hear) -> None:
+        received = act.received
+        receipt = take_in(self._desk, [received], self._stamp(INTAKE), now=act.at)[0]
+        self._look_at(receipt.case)
+        if isinstance(received, ReceiveResponse):
+            low = self._policy.score_class(received.score) == "detractor"
+            self._low_scores[act.at.astimezone(_LOCAL).date()] += low
+
+    def _meet(self, act: Meet) -> None:
+        """End a meeting: what was handed out and promised since it began, how things stand."""
+        handed = [event.fact for event in self._handed if event.at >= act.began]
+        held = MeetingHeld(
+            centre=CENTRE,
+            day=act.day,
+            began=act.began,
+            assigned=tuple(fact.case for fact in handed if isinstance(fact, CaseAssigned)),
+            promised=tuple(
+                fact.case for fact in handed if isinstance(fact, PromiseMade) and fact.meeting
+            ),
+            overdue=sum(_overdue(state) for state in self._open.values()),
+            low_scores=self._low_scores[act.day - timedelta(days=1)],
+        )
+        batch = Batch(f"meeting-{CENTRE}-{act.day}", 0, [Event(act.at, held)])
+        self._desk.journal.record([batch], self._stamp(act.host.id))
+        self._handed.clear()
+
+
+def _overdue(state: Case) -> bool:
+    return any(step.open and step.breached and step.step != "close" for step in state.steps)

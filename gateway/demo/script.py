@@ -1,0 +1,82 @@
+"""Acts: what somebody will do at an instant of the demo's month, and one case's list of them.
+
+Acts are only planned here; the desk decides about each when its time has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from domain.commands import AnyCommand
+from domain.reception import Received
+from domain.survey import case_id
+from domain.types import CaseId, Person
+
+Asked = Callable[..., AnyCommand]
+"""A command that still lacks ``at`` and ``by``, e.g. ``partial(RecordContact, outcome="busy")``."""
+
+
+class Hear(NamedTuple):
+    """An answer or complaint comes in."""
+
+    at: datetime
+    received: Received
+
+
+class Do(NamedTuple):
+    """Somebody acts on a case."""
+
+    at: datetime
+    case: CaseId
+    by: Person
+    commands: tuple[AnyCommand, ...]
+
+
+class TakeBack(NamedTuple):
+    """Somebody takes back what they did to a case last."""
+
+    at: datetime
+    case: CaseId
+    by: Person
+
+
+class Meet(NamedTuple):
+    """The morning meeting of a day ends."""
+
+    at: datetime
+    began: datetime
+    day: date
+    host: Person
+
+
+Act = Hear | Do | TakeBack | Meet
+
+
+class Script:
+    """What happens to one case, from the answer or complaint that opened it.
+
+    Attributes:
+        case: Its number.
+        opened: When it began.
+        last: When the latest act so far takes place.
+        acts: All of them.
+    """
+
+    def __init__(self, received: Received) -> None:
+        self.case = case_id(received.key)
+        self.opened = received.at
+        self.last = received.at
+        self.acts: list[Act] = [Hear(received.at, received)]
+
+    def act(self, at: datetime, by: Person, *asked: Asked) -> None:
+        """Let a person do something, all of it or none."""
+        commands = tuple(ask(at=at, by=by) for ask in asked)
+        self.acts.append(Do(at, self.case, by, commands))
+        self.last = max(self.last, at)
+
+    def take_back(self, at: datetime, by: Person) -> None:
+        """Let a person take back their last act."""
+        self.acts.append(TakeBack(at, self.case, by))
+        self.last = max(self.last, at)

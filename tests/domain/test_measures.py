@@ -1,0 +1,97 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import measures
+
+COUNTS = st.integers(0, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("promoters", "passives", "detractors", "value"),
+    [
+        (34, 27, 39, -5.0),
+        (50, 30, 20, 30.0),
+        (62, 28, 10, 52.0),
+        (0, 0, 1, -100.0),
+        (1, 0, 0, 100.0),
+    ],
+)
+def test_nps_is_exact_on_the_integers(
+    promoters: int, passives: int, detractors: int, value: float
+) -> None:
+    assert measures.nps(promoters, passives, detractors).value == value
+
+
+def test_the_retail_survey_has_its_known_score_and_margin() -> None:
+    nps = measures.nps(8465, 3953, 1194)
+    assert nps.n == 13_612
+    assert nps.value == pytest.approx(53.4, abs=0.05)
+    assert nps.margin == pytest.approx(1.1, abs=0.05)
+
+
+def test_nps_of_nothing_is_nothing() -> None:
+    nps = measures.nps(0, 0, 0)
+    assert (nps.n, nps.value, nps.margin, nps.low, nps.high) == (0, None, None, None, None)
+
+
+def test_the_margin_adds_three_answers_three_quarters_at_each_end() -> None:
+    promoters, detractors, n = 5 + 0.75, 3 + 0.75, 12 + 3
+    p, d = promoters / n, detractors / n
+    margin = 100 * 1.959963984540054 * ((p + d - (p - d) ** 2) / n) ** 0.5
+    nps = measures.nps(5, 4, 3)
+    assert nps.margin == pytest.approx(margin)
+    assert nps.low == pytest.approx(100 * (p - d) - margin)
+    assert nps.high == pytest.approx(100 * (p - d) + margin)
+
+
+@given(COUNTS, COUNTS, COUNTS)
+def test_the_interval_is_never_without_width_and_stays_within_the_scale(
+    promoters: int, passives: int, detractors: int
+) -> None:
+    nps = measures.nps(promoters, passives, detractors)
+    if nps.n:
+        assert nps.margin is not None
+        assert nps.low is not None
+        assert nps.high is not None
+        assert nps.margin > 0
+        assert -100 <= nps.low < nps.high <= 100
+
+
+@given(COUNTS, COUNTS, COUNTS)
+def test_swapping_promoters_and_detractors_mirrors_the_score(
+    promoters: int, passives: int, detractors: int
+) -> None:
+    one = measures.nps(promoters, passives, detractors)
+    other = measures.nps(detractors, passives, promoters)
+    if one.value is not None and other.value is not None:
+        assert one.value == -other.value
+        assert one.low == pytest.approx(-(other.high or 0))
+
+
+@given(COUNTS, COUNTS, COUNTS)
+def test_nps_is_within_the_scale_and_adds_up(
+    promoters: int, passives: int, detractors: int
+) -> None:
+    nps = measures.nps(promoters, passives, detractors)
+    assert nps.n == promoters + passives + detractors
+    if nps.value is not None:
+        assert -100 <= nps.value <= 100
+        assert round(nps.value * nps.n / 100) == promoters - detractors
+
+
+def test_rates_carry_what_they_were_taken_of() -> None:
+    rate = measures.response_in_time(96, 100)
+    assert (rate.part, rate.n, rate.percent) == (96, 100, 96.0)
+    assert measures.closure(94, 100).value == 0.94
+    assert measures.csat(9, 10).percent == 90.0
+
+
+def test_rates_and_means_of_nothing_are_nothing() -> None:
+    assert measures.csat(0, 0).value is None
+    assert measures.closure(0, 0).percent is None
+    assert measures.ces(0, 0) is None
+
+
+def test_customer_effort_is_the_mean_answer() -> None:
+    assert measures.ces(7, 4) == 1.75

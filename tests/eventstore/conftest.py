@@ -1,0 +1,24 @@
+"""A log in a file, for the tests of what only a file can do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eventstore.sqlite import SqliteLog
+from tests.eventstore.events import ticking
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the log is; the folder's name has a blank and a Chinese character in it."""
+    folder = tmp_path / "售后 centre"
+    folder.mkdir()
+    return folder / "log.db"
+
+
+@pytest.fixture
+def log(path: Path) -> Iterator[SqliteLog]:
+    """An empty log at ``path`` whose clock starts at noon and ticks once an append."""
+    with SqliteLog(path, clock=ticking()) as log:
+        yield log

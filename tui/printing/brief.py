@@ -1,0 +1,118 @@
+"""The morning meeting's page (SPEC 10.1), as one would show it to a room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui.models import Brief, CaseLine, LoadLine, PromiseLine
+from tui.printing.figures import nps_line, rate_line
+from tui.printing.lists import case_row, customer
+from tui.printing.page import NOTHING, Cell, heading, headline, limited, page, quoted, row
+from tui.text import Words
+
+_SHOWN = 8
+"""Cases a section of the page shows."""
+
+
+def brief_page(brief: Brief, words: Words) -> str:
+    """Return the page: figures, then the agenda, one section an item."""
+    moment = f"{words.formats.date(brief.at)} {words.formats.clock(brief.at)}"
+    return page(
+        headline(words("print.brief.title", centre=brief.centre), moment),
+        _figures(brief, words),
+        _low_scores(brief, words),
+        _cases(words("print.brief.overdue"), brief.late, brief, words),
+        _cases(words("print.brief.today"), brief.today, brief, words),
+        _promises(brief, words),
+        _closed(brief, words),
+        _loads(brief.loads, words),
+    )
+
+
+def _figures(brief: Brief, words: Words) -> Iterator[str]:
+    yesterday, month = words("print.brief.nps-yesterday"), words("print.brief.nps-month")
+    target = brief.nps_target
+    yield nps_line(yesterday, brief.nps_yesterday, target, words, before=brief.nps_day_before)
+    yield nps_line(month, brief.nps_month, target, words, before=brief.nps_month_before)
+    in_time = words("print.brief.in-time-yesterday")
+    yield rate_line(in_time, brief.in_time, brief.in_time_target, words)
+    yield _count("low-scores", brief.low_open, brief, words)
+    yield _count("overdue", brief.overdue, brief, words)
+
+
+def _count(name: str, number: int, brief: Brief, words: Words) -> str:
+    worst = brief.at - brief.overdue_worst if brief.overdue_worst else NOTHING
+    told = words(
+        f"print.brief.count.{name}",
+        old=brief.low_old,
+        opened=brief.low_opened_yesterday,
+        closed=brief.low_closed_yesterday,
+        worst=worst,
+        soon=brief.soon,
+        unowned=brief.unowned,
+    )
+    label = words(f"print.brief.label.{name}")
+    return row(Cell(label, 22), Cell(words.formats.number(number), 8, "right"), Cell(told))
+
+
+def _low_scores(brief: Brief, words: Words) -> Iterator[str]:
+    title = words("print.brief.low-scores")
+    yield heading(title, len(brief.low_scores))
+    if not brief.low_scores:
+        yield "  " + words("print.brief.no-low-scores")
+    for line in brief.low_scores[:_SHOWN]:
+        yield case_row(line, brief.at, words)
+        if line.comment:
+            yield from quoted(line.comment, 16)
+    if len(brief.low_scores) > _SHOWN:
+        yield "  " + words("print.more", n=len(brief.low_scores) - _SHOWN)
+
+
+def _cases(title: str, lines: Sequence[CaseLine], brief: Brief, words: Words) -> Iterator[str]:
+    yield heading(title, len(lines))
+    if not lines:
+        yield "  " + words("print.brief.none")
+    rows = [case_row(line, brief.at, words) for line in lines]
+    yield from limited(rows, _SHOWN, words("print.more", n=len(rows) - _SHOWN))
+
+
+def _promises(brief: Brief, words: Words) -> Iterator[str]:
+    kept = sum(promise.result == "kept" for promise in brief.promises)
+    yield words("print.brief.promises", kept=kept, n=len(brief.promises))
+    rows = [_promise(promise, words) for promise in brief.promises]
+    yield from limited(rows, _SHOWN, words("print.more", n=len(rows) - _SHOWN))
+
+
+def _promise(promise: PromiseLine, words: Words) -> str:
+    line = promise.line
+    return row(
+        Cell(words(f"promise.{promise.result}"), 10),
+        Cell(line.owner_name or words("case.nobody"), 12),
+        Cell(customer(line, words), 22),
+        Cell(words("print.due-at", at=promise.due), 22),
+        Cell(line.case, 8),
+        indent="",
+    )
+
+
+def _closed(brief: Brief, words: Words) -> Iterator[str]:
+    if not brief.closed:
+        return
+    yield heading(words("print.brief.closed"), len(brief.closed))
+    counts: dict[str, int] = {}
+    for line in brief.closed:
+        counts[line.outcome] = counts.get(line.outcome, 0) + 1
+    yield row(*(Cell(f"{words(f'outcome.{outcome}')} {n:,}") for outcome, n in counts.items()))
+
+
+def _loads(loads: Sequence[LoadLine], words: Words) -> Iterator[str]:
+    held = [load for load in loads if load.open]
+    if not held:
+        return
+    yield words("print.brief.loads")
+    for load in held:
+        yield row(
+            Cell(load.name or words("case.nobody"), 20),
+            Cell(words("print.brief.load-open", n=load.open), 12, "right"),
+            Cell(words("print.brief.load-late", n=load.late) if load.late else "", 14, "right"),
+        )

@@ -1,0 +1,119 @@
+"""One case in full: who and what, its promises with their clocks, its history, what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.events import CLOCK
+from tui.models import CaseFile, Entry, StepLine
+from tui.printing.lists import customer
+from tui.printing.page import NOTHING, WIDTH, Cell, headline, page, paragraph, quoted, row
+from tui.stories import sentence
+from tui.text import Words
+from tui.widgets.cells import wrap
+from tui.widgets.plain import plain
+
+
+_STORY_AT = 31
+"""The cell a story begins at, after its time and its teller."""
+
+
+def case_page(file: CaseFile, words: Words) -> str:
+    """Return the case's page."""
+    line = file.line
+    title = words(
+        "print.case.title",
+        case=line.case,
+        kind=words(f"kind.{line.kind}"),
+        level=line.level,
+        customer=customer(line, words),
+    )
+    return page(
+        headline(title, words(f"outcome.{line.outcome}" if line.outcome else f"stage.{line.stage}")),
+        _facts(file, words),
+        quoted(line.comment, 2) if line.comment else (),
+        _steps(file, words),
+        _history(file, words),
+        _offers(file, words),
+    )
+
+
+def _facts(file: CaseFile, words: Words) -> Iterator[str]:
+    line = file.line
+    pairs = (
+        ("opened", words.formats.moment(line.opened)),
+        ("score", "" if line.score is None else str(line.score)),
+        ("owner", line.owner_name or words("case.nobody")),
+        ("phone", line.phone),
+        ("car", f"{line.vehicle} {line.plate}".strip()),
+        ("channel", line.channel),
+        ("matter", line.matter),
+        ("root-cause", named(words, "root-cause", line.root_cause)),
+        ("round", str(line.round) if line.round > 1 else ""),
+        ("rose", words(f"cause.{line.rose_cause}")),
+    )
+    cells = [Cell(f"{words(f'print.case.{name}')} {text}", 36) for name, text in pairs if text]
+    for at in range(0, len(cells), 2):
+        yield row(*cells[at : at + 2])
+
+
+def named(words: Words, section: str, code: str) -> str:
+    """Return the word for a code that a centre may have chosen itself; else the code."""
+    return words(f"{section}.{code}") if code and words.has(f"{section}.{code}") else code
+
+
+def _steps(file: CaseFile, words: Words) -> Iterator[str]:
+    yield words("case.promises")
+    for step in file.steps:
+        yield row(
+            Cell(words(f"step.{step.step}"), 16),
+            Cell(words.formats.moment(step.due) if step.due else NOTHING, 13),
+            Cell(_standing(step, file.at, words), 18),
+            Cell(_origin(step, words)),
+        )
+
+
+def _standing(step: StepLine, at: datetime, words: Words) -> str:
+    """Return where a promise stands: kept, late, dropped, or what is left of its time."""
+    formats = words.formats
+    if step.done is not None:
+        late = step.breached is not None and not step.annulled
+        return words("print.step.late" if late else "print.step.kept", at=step.done)
+    if step.dropped:
+        return words("print.step.dropped")
+    if step.due is None:
+        return words("print.step.undated")
+    left = formats.left(step.due - at)
+    return words("print.step.missed", left=left) if step.breached else left
+
+
+def _origin(step: StepLine, words: Words) -> str:
+    """Return where a due time came from: the policy line and edition, and how often it moved."""
+    moved = words("print.step.moved", n=step.moved) if step.moved else ""
+    return " ".join(filter(None, (step.line, step.allowance, step.edition, moved)))
+
+
+def _history(file: CaseFile, words: Words) -> Iterator[str]:
+    yield words("case.history")
+    for entry in file.entries:
+        yield from _entry(entry, words)
+
+
+def _entry(entry: Entry, words: Words) -> Iterator[str]:
+    """Yield an entry: when, who and what; a long story goes on below its beginning."""
+    who = words("case.clock") if entry.actor == CLOCK else entry.actor_name
+    story = wrap(plain(sentence(words, entry)), WIDTH - _STORY_AT - 8)
+    yield row(
+        Cell(words.formats.moment(entry.at), 13),
+        Cell(who, 12),
+        Cell(story[0], WIDTH - _STORY_AT - 8),
+        Cell(f"#{entry.position}"),
+    )
+    yield from (" " * _STORY_AT + line for line in story[1:])
+
+
+def _offers(file: CaseFile, words: Words) -> Iterator[str]:
+    allowed = [offer.action for offer in file.offers if not offer.why_not]
+    yield words("print.case.offers", case=file.line.case)
+    yield from paragraph("  ".join(allowed) or words("print.case.no-offers"))

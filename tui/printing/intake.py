@@ -1,0 +1,117 @@
+"""Importing as text: what a guess made of a file, and what became of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from tui.printing.page import WIDTH, Cell, paragraph, row
+from tui.text import Words
+from tui.widgets.cells import cut
+from tui.widgets.plain import plain
+
+if TYPE_CHECKING:
+    from gateway.importing import ImportReport
+    from gateway.intake import Guess, Mistake, Outcome
+    from gateway.intake.codes import Params
+
+
+def guess_text(guess: Guess, words: Words) -> str:
+    """Return a guess for a person to judge: what was taken, the first rows, what is uncertain."""
+    return "\n".join(
+        (
+            words("print.guess.title"),
+            *(_coded("print.guess.note", note.code, note.params, words) for note in guess.notes),
+            words("print.guess.preview"),
+            *(_preview(outcome, words) for outcome in guess.preview),
+            *(
+                line
+                for asked in guess.questions
+                for line in paragraph(
+                    "? " + words(f"print.guess.question.{asked.code}", **_plain(asked.params))
+                )
+            ),
+        )
+    )
+
+
+def _coded(section: str, code: str, params: Params, words: Words) -> str:
+    return row(Cell(words(f"{section}.{code}", **_plain(params))))
+
+
+def _plain(params: Params) -> dict[str, str]:
+    """Return parameters as text; what stands in a file is not obeyed."""
+    return {
+        name: plain(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+        for name, value in params.items()
+    }
+
+
+def _preview(outcome: Outcome, words: Words) -> str:
+    """Return one of the first rows as it would be taken in."""
+    kind = type(outcome).__name__.lower()
+    answer = getattr(outcome, "answer", outcome)
+    score = getattr(answer, "score", "")
+    received = getattr(answer, "received", None)
+    said = getattr(answer, "comment", "") or getattr(answer, "text", "")
+    told = " ".join(
+        str(part)
+        for part in (
+            words("print.guess.line", line=outcome.line),
+            words(f"print.guess.outcome.{kind}"),
+            words.formats.moment(received) if received else "",
+            score,
+            plain(said),
+        )
+        if part != ""
+    )
+    return "  " + cut(told, WIDTH - 2)
+
+
+def mistake_text(mistake: Mistake, words: Words) -> str:
+    """Return what is wrong with a cell."""
+    return words(f"error.row.{mistake.code}", **_plain(mistake.params))
+
+
+def report_text(report: ImportReport, words: Words) -> str:
+    """Return what became of a file's rows; the counts add up."""
+    return "\n".join((_headline(report, words), *_counts(report, words), *_remarks(report, words)))
+
+
+def _headline(report: ImportReport, words: Words) -> str:
+    return words("print.import.title", file=plain(report.file), n=report.rows)
+
+
+def _counts(report: ImportReport, words: Words) -> Iterator[str]:
+    cases = words("print.import.cases", cases=report.cases, old=report.old)
+    yield _count("new", report.new, cases, words)
+    yield _count("repeated", report.repeated, "", words)
+    yield _count("blank", sum(report.blank.values()), _reasons(report.blank, words), words)
+    yield _count("invalid", sum(report.invalid.values()), _reasons(report.invalid, words), words)
+    yield _count("rejected", report.rejected, plain(report.rejects), words)
+
+
+def _count(name: str, number: int, note: str, words: Words) -> str:
+    label = words(f"print.import.{name}")
+    return row(Cell(label, 14), Cell(f"{number:,}", 10, "right"), Cell(note if number else ""))
+
+
+def _reasons(counts: Mapping[str, int], words: Words) -> str:
+    return ", ".join(f"{_reason(code, words)} {n:,}" for code, n in counts.items())
+
+
+def _reason(code: str, words: Words) -> str:
+    key = f"print.import.reason.{code}"
+    return words(key) if words.has(key) else code
+
+
+def _remarks(report: ImportReport, words: Words) -> Iterator[str]:
+    for line, column, sentence in report.mistakes:
+        where = words("print.import.mistake", line=line, column=plain(column))
+        yield from paragraph(f"{where} {plain(sentence)}")
+    if report.encoding:
+        touched = report.cells_touched
+        key = "print.import.encoding-touched" if touched else "print.import.encoding"
+        yield from paragraph(words(key, encoding=report.encoding, n=touched))
+    for code, count in report.notes.items():
+        yield from paragraph(words(f"print.import.note.{code}", n=count))

@@ -1,0 +1,249 @@
+"""Figures: the closed-loop board of a period and the measures beside their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from domain.measures import Nps, Rate
+from tui import figures
+from tui.actions import Action
+from tui.models import Board, BoardLine, Measures
+from tui.pane import Pane
+from tui.session import Session
+from tui.widgets.bars import bar
+from tui.widgets.cells import fit
+from tui.widgets.ink import Ink, Line, Sheet
+from tui.widgets.panel import Panel
+from tui.widgets.tone import Tone
+
+SPANS = (7, 30, 90, 365)
+"""Days the period can be set to, up to today."""
+
+_HERE = frozenset({"figures"})
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        id="figures.shorter",
+        keys=("[", "left"),
+        group="look",
+        handler="do_shorter",
+        where=_HERE,
+        rank=1,
+    ),
+    Action(
+        id="figures.longer",
+        keys=("]", "right"),
+        group="look",
+        handler="do_longer",
+        where=_HERE,
+        rank=2,
+    ),
+)
+
+_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "detractor": (("recovered", "recovered"), ("working", "recovering"), ("lost", "lost")),
+    "passive": (("converted", "converted"), ("working", "converting"), ("waiting", "waiting")),
+    "promoter": (("thanked", "thanked"), ("waiting", "waiting")),
+}
+"""What each class line is made of (SPEC 5): the count, and the word it has on the board."""
+
+
+class FiguresPage(msgspec.Struct, frozen=True):
+    """Board and measures of one period."""
+
+    board: Board
+    measures: Measures
+
+
+class FiguresPane(Pane[FiguresPage]):
+    """The board."""
+
+    DEFAULT_CSS = """
+    FiguresPane #board { height: 13; }
+    FiguresPane #measures { height: 1fr; }
+    FiguresPane { layout: vertical; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="figures")
+        self.session = session
+        self._span = 1
+
+    def compose(self) -> ComposeResult:
+        """The board above, the measures below."""
+        with Panel(id="board"):
+            yield Sheet(id="board-text")
+        with Horizontal(id="measures"), Panel(id="measure-panel"):
+            yield Sheet(id="measure-text")
+
+    def load(self) -> FiguresPage:
+        """Read both for the period chosen."""
+        with self.session.views() as views:
+            end = views.day(self.now)
+            start = end - timedelta(days=SPANS[self._span] - 1)
+            return FiguresPage(
+                figures.board(views, start, end, self.now),
+                figures.period(views, start, end, self.now),
+            )
+
+    def show(self, model: FiguresPage) -> None:
+        """Draw both."""
+        words, board = self.words, model.board
+        period = words("board.period", start=board.start, end=board.end, n=SPANS[self._span])
+        self.query_one("#board", Panel).head(words("board.title"), period)
+        self.query_one("#board-text", Sheet).show(lambda cells: self._board(board, cells))
+        self.query_one("#measure-panel", Panel).head(words("measures.title"))
+        self.query_one("#measure-text", Sheet).show(
+            lambda cells: self._measures(model.measures, cells)
+        )
+
+    def _board(self, board: Board, cells: int) -> Sequence[Line]:
+        words = self.words
+        head: Line = (
+            Ink(words("board.responses", n=words.formats.number(board.responses)), Tone.HEAD),
+            Ink("   "),
+            *self._share("board.closed", board.closed, Tone.GOOD),
+            *self._share("board.working", board.working, Tone.PLAIN),
+            *self._share("board.waiting", board.waiting, Tone.WATCH),
+        )
+        lines: list[Line] = [head, ()]
+        for line in board.lines:
+            lines += self._class_line(line, board.responses, cells)
+        if board.complaints:
+            lines.append(self._complaints(board.complaints))
+        rates = (
+            *self._rate("board.in-time", board.in_time, board.in_time_target),
+            Ink("    "),
+            *self._rate("board.closure", board.closure, board.closure_target),
+            Ink("   " + words("board.confirmed", n=board.confirmed), Tone.QUIET),
+            Ink("  " + words("board.reopened", n=board.reopened), Tone.QUIET),
+        )
+        return [*lines, (), rates]
+
+    def _share(self, key: str, rate: Rate, tone: Tone) -> Line:
+        number = self.words.formats.number(rate.part)
+        return (Ink(self.words(key, n=number, percent=_percent(rate)) + "   ", tone),)
+
+    def _class_line(self, line: BoardLine, responses: int, cells: int) -> Sequence[Line]:
+        """One class: its share of all as a bar, then where its cases stand."""
+        words = self.words
+        name = fit(words(f"kind.{line.kind}"), 12)
+        total = words.formats.number(line.total)
+        room = max(8, min(30, cells // 5))
+        share = line.total / responses if responses else 0.0
+        parts: list[Ink] = []
+        for column, word in _PARTS[line.kind]:
+            count = getattr(line, column)
+            tone = Tone.LATE if word in ("lost", "waiting") and count else Tone.PLAIN
+            percent = _percent(Rate(count, line.total))
+            number = words.formats.number(count)
+            parts.append(Ink(words(f"board.part.{word}", n=number, percent=percent) + "  ", tone))
+        return [
+            (
+                Ink(f"{name}{total:>6} ", Tone.HEAD),
+                Ink(bar(share, room), Tone.GOOD),
+                Ink("  "),
+                *parts,
+            )
+        ]
+
+    def _complaints(self, line: BoardLine) -> Line:
+        words = self.words
+        name = fit(words("kind.complaint"), 12)
+        text = words("board.complaints", closed=line.closed, open=line.total - line.closed)
+        return (Ink(f"{name}{line.total:>6} ", Tone.HEAD), Ink(text))
+
+    def _rate(self, key: str, rate: Rate, target: int) -> Line:
+        words = self.words
+        if rate.percent is None:
+            return (Ink(words(key) + " "), Ink(words("figure.no-answers"), Tone.QUIET))
+        tone = Tone.GOOD if rate.percent >= target else Tone.LATE
+        value = f"{tone.sign} {rate.percent:.1f}%"
+        return (
+            Ink(words(key) + " "),
+            Ink(value, tone),
+            Ink(" " + words("board.target", part=rate.part, n=rate.n, target=target), Tone.QUIET),
+        )
+
+    def _measures(self, measures: Measures, _cells: int) -> Sequence[Line]:
+        words = self.words
+        ces = measures.ces
+        rows: list[Line] = [
+            self._nps(measures.nps, measures.nps_before, measures.nps_target),
+            self._of("measures.csat", measures.csat, measures.csat_target),
+            self._ces(ces, measures.ces_n, measures.ces_target),
+            self._of("measures.validity", measures.validity, None),
+            (Ink(fit(words("measures.complaints"), 18), Tone.HEAD), Ink(str(measures.complaints))),
+        ]
+        return rows
+
+    def _nps(self, nps: Nps, before: Nps, target: int) -> Line:
+        words, formats = self.words, self.words.formats
+        name = Ink(fit(words("measures.nps"), 18), Tone.HEAD)
+        if nps.value is None or nps.low is None or nps.high is None:
+            return (name, Ink(words("figure.no-answers"), Tone.QUIET))
+        met = nps.value >= target
+        interval = words(
+            "measures.interval", low=formats.signed(nps.low), high=formats.signed(nps.high)
+        )
+        change = (
+            words("measures.before", value=formats.signed(before.value, 1))
+            if before.value is not None
+            else ""
+        )
+        return (
+            name,
+            Ink(fit(formats.signed(nps.value, 1), 8), Tone.WATCH),
+            Ink(f"{formats.sample(nps.n, nps.margin, 1)}  {interval}  "),
+            Ink(words("measures.target", target=target), Tone.GOOD if met else Tone.LATE),
+            Ink("  " + change, Tone.QUIET),
+        )
+
+    def _of(self, key: str, rate: Rate, target: int | None) -> Line:
+        words = self.words
+        name = Ink(fit(words(key), 18), Tone.HEAD)
+        if rate.percent is None:
+            return (name, Ink(words("figure.no-answers"), Tone.QUIET))
+        line: Line = (
+            name,
+            Ink(fit(f"{rate.percent:.1f}%", 8), Tone.WATCH),
+            Ink(words("figure.of", part=rate.part, n=rate.n) + "  "),
+        )
+        if target is None:
+            return line
+        tone = Tone.GOOD if rate.percent >= target else Tone.LATE
+        return (*line, Ink(words("measures.target", target=target), tone))
+
+    def _ces(self, value: float | None, n: int, target: float) -> Line:
+        words = self.words
+        name = Ink(fit(words("measures.ces"), 18), Tone.HEAD)
+        if value is None:
+            return (name, Ink(words("figure.no-answers"), Tone.QUIET))
+        tone = Tone.GOOD if value < target else Tone.LATE
+        return (
+            name,
+            Ink(fit(f"{value:.2f}", 8), Tone.WATCH),
+            Ink(words.formats.sample(n) + "  "),
+            Ink(words("measures.target-below", target=target), tone),
+        )
+
+    def do_shorter(self) -> None:
+        """Look at a shorter period."""
+        self._turn(-1)
+
+    def do_longer(self) -> None:
+        """Look at a longer period."""
+        self._turn(1)
+
+    def _turn(self, by: int) -> None:
+        self._span = max(0, min(self._span + by, len(SPANS) - 1))
+        self.reload()
+
+
+def _percent(rate: Rate) -> str:
+    return "-" if rate.percent is None else f"{rate.percent:.1f}%"

@@ -1,0 +1,143 @@
+"""What the pages with one list of cases share: cursor, marks, preview, search, live clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import msgspec
+from textual import on
+from textual.widgets import Input
+
+from domain.types import Case
+from tui.models import CaseLine
+from tui.screens.casework import Casework
+from tui.screens.preview import heading, preview
+from tui.session import Session
+from tui.widgets.ink import Line, Sheet
+from tui.widgets.lines import LineList
+from tui.widgets.panel import Panel
+from tui.widgets.rows import Rows
+
+ReadingT = TypeVar("ReadingT")
+
+
+class Listing(msgspec.Struct, Generic[ReadingT], frozen=True):
+    """A reading with the states that decide what may be done."""
+
+    reading: ReadingT
+    states: Mapping[str, Case]
+
+
+class CaseListPane(Casework[Listing[ReadingT]]):
+    """A page that is a list of cases with a preview."""
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(session, id=id)
+        self.found = ""
+        self._stand_on = ""
+
+    def lines_of(self, reading: ReadingT) -> Sequence[CaseLine]:
+        """Return the cases of a reading, in order."""
+        raise NotImplementedError
+
+    def head(self, reading: ReadingT) -> None:
+        """Show what stands above the list."""
+        raise NotImplementedError
+
+    @property
+    def list(self) -> LineList[CaseLine]:
+        """The list."""
+        return self.query_one(LineList)
+
+    @property
+    def chosen(self) -> CaseLine | None:
+        """The case under the cursor."""
+        return self.list.row
+
+    @property
+    def marked(self) -> Sequence[str]:
+        """The marked cases."""
+        return sorted(self.list.marks)
+
+    def following(self) -> str:
+        """Return the case below the cursor."""
+        lines, place = self._shown(), self.list.cursor + 1
+        return lines[place].case if place < len(lines) else ""
+
+    def show(self, model: Listing[ReadingT]) -> None:
+        """Fill the list; the cursor stays on its case or goes to the one asked for."""
+        self.states = model.states
+        self.head(model.reading)
+        self.list.feed(Rows(self._shown()), self.now)
+        if self._stand_on:
+            self.list.go_to(self._stand_on)
+            self._stand_on = ""
+        self._preview()
+
+    def _shown(self) -> Sequence[CaseLine]:
+        lines = self.lines_of(self.model.reading) if self.model else ()
+        wanted = self.found.casefold()
+        return [line for line in lines if wanted in _searched(line)] if wanted else lines
+
+    def _preview(self) -> None:
+        line, panel = self.chosen, self.query_one("#preview", Panel)
+        sheet = panel.query_one(Sheet)
+        if line is None:
+            panel.head("")
+            sheet.show(lambda _: [])
+            return
+        panel.head(heading(line))
+        sheet.show(lambda cells: preview(self.words, line, cells, panel.size.height))
+
+    def explain_due(self, lines: Sequence[Line]) -> None:
+        """Show the explanation in the preview; moving on brings the case back."""
+        self.query_one("#preview Sheet", Sheet).show(lambda _: lines)
+
+    @on(LineList.Chosen)
+    def _moved(self) -> None:
+        self._preview()
+        self.post_message(self.Changed())
+
+    @on(LineList.Opened)
+    def _entered(self) -> None:
+        self.do_act()
+
+    def do_open(self) -> None:
+        """Open the case under the cursor."""
+        if self.chosen:
+            self.go("case", self.chosen.case)
+
+    def do_search(self) -> None:
+        """Ask for what to find."""
+        self.add_class("-searching")
+        self.query_one("#search", Input).focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.found = event.value.strip()
+        if self.model:
+            self.show(self.model)
+
+    @on(Input.Submitted, "#search")
+    def _searched_for(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.remove_class("-searching")
+        self.list.focus()
+
+    def reload_on(self, key: str) -> None:
+        """Read anew and stand on ``key``."""
+        self._stand_on = key
+        self.list.clear_marks()
+        self.reload()
+
+    def tick(self, now: datetime) -> None:
+        """Let the clocks run."""
+        self.list.tick(now)
+
+
+def _searched(line: CaseLine) -> str:
+    parts = (line.case, line.name, line.phone, line.plate, line.vehicle, line.owner_name)
+    return " ".join((*parts, line.comment)).casefold()

@@ -1,0 +1,92 @@
+"""Escalations: what stands above level 1 or rises today, the next automatic step first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from tui import worklists
+from tui.actions import Action
+from tui.models import CaseLine, Escalations, LevelSummary
+from tui.screens.caselist import CaseListPane, Listing
+from tui.screens.casework import ACT, OPEN, SEARCH, VERBS
+from tui.screens.columns import CaseColumns
+from tui.session import Session
+from tui.widgets.ink import Ink, Line, Sheet
+from tui.widgets.lines import LineList
+from tui.widgets.panel import Panel
+from tui.widgets.tone import Tone
+
+ACTIONS: tuple[Action, ...] = (ACT, *VERBS, OPEN, SEARCH)
+
+
+class EscalationsPane(CaseListPane[Escalations]):
+    """Every level at a glance, and what will move by itself."""
+
+    DEFAULT_CSS = """
+    EscalationsPane #levels { height: 3; }
+    EscalationsPane #list { height: 1fr; }
+    EscalationsPane #preview { height: 7; }
+    .-wide EscalationsPane #preview { height: 10; }
+    EscalationsPane #search { display: none; height: 1; border: none; padding: 0 1; }
+    EscalationsPane.-searching #search { display: block; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, id="escalations")
+
+    def compose(self) -> ComposeResult:
+        """Levels above, list and preview below."""
+        columns = CaseColumns(self)
+        yield Sheet(id="levels")
+        with Panel(id="list", classes="-list"):
+            yield LineList(
+                (
+                    columns.next_step(),
+                    columns.level(),
+                    columns.customer(share=3),
+                    columns.score(),
+                    columns.rose(share=5),
+                    columns.owner(width=9),
+                    columns.waited(),
+                    columns.step(share=3, from_width=100),
+                    columns.number(),
+                ),
+                empty="escalations.empty",
+            )
+        with Panel(id="preview"):
+            yield Sheet()
+        yield Input(id="search", compact=True)
+
+    def load(self) -> Listing[Escalations]:
+        """Read the levels and their cases."""
+        with self.session.views() as views:
+            reading = worklists.escalations(views, self.now)
+            return Listing(reading, views.states([line.case for line in reading.lines]))
+
+    def lines_of(self, reading: Escalations) -> Sequence[CaseLine]:
+        """Return the cases."""
+        return reading.lines
+
+    def head(self, reading: Escalations) -> None:
+        """Show every level's load and its next automatic step."""
+        total = self.words.formats.number(reading.total)
+        self.query_one("#list", Panel).head(self.words("escalations.title", n=total))
+        lines = [self._level(level) for level in reading.levels]
+        self.query_one("#levels", Sheet).show(lambda _: lines)
+
+    def _level(self, level: LevelSummary) -> Line:
+        words = self.words
+        role = words(f"level.{level.level}")
+        late = Tone.LATE if level.late else Tone.QUIET
+        nobody = Tone.WATCH if level.unowned else Tone.QUIET
+        following = words("escalations.next", due=level.next_due) if level.next_due else ""
+        return (
+            Ink(f" L{level.level} {role}  ", Tone.HEAD),
+            Ink(words("escalations.open", n=level.open)),
+            Ink("   " + words("escalations.late", n=level.late), late),
+            Ink("   " + words("escalations.unowned", n=level.unowned), nobody),
+            Ink("   " + following, Tone.QUIET),
+        )

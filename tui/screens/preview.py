@@ -1,0 +1,58 @@
+"""The preview beside a case list: whom to call, in whose words, what happens next by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.types import TOP_LEVEL
+from tui.models import CaseLine
+from tui.screens.columns import rose
+from tui.text import Words
+from tui.widgets.cells import wrap
+from tui.widgets.ink import Ink, Line
+from tui.widgets.plain import plain
+from tui.widgets.tone import Tone
+
+
+def heading(line: CaseLine) -> str:
+    """Return the preview's title: the case, the customer, the car."""
+    return " ".join(filter(None, (line.case, line.name, line.vehicle, line.plate)))
+
+
+def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
+    """Return the preview of a case in at most ``rows`` lines of ``cells``."""
+    phone = line.phone or words("case.no-phone")
+    first = (Ink(phone, Tone.KEY), Ink("  " + facts(words, line), Tone.QUIET))
+    after = [(Ink(next_step(words, line), Tone.WATCH),), (Ink(rose(words, line), Tone.QUIET),)]
+    room = max(1, rows - 1 - len(after))
+    return [first, *quoted(words, line, cells)[:room], *after]
+
+
+def quoted(words: Words, line: CaseLine, cells: int) -> Sequence[Line]:
+    """Return the customer's own words in quotation marks."""
+    said = plain(line.comment, newline="\n")
+    if not said.strip():
+        return [(Ink(words("case.no-comment"), Tone.QUIET),)]
+    return [(Ink(row),) for row in wrap(words("case.quote", text=said), cells)]
+
+
+def facts(words: Words, line: CaseLine) -> str:
+    """Return channel, time, owner and tries in one line."""
+    known = f"channel.{line.channel}"
+    parts = (
+        words(known) if words.has(known) else line.channel,
+        words.formats.moment(line.opened),
+        line.owner_name or words("case.nobody"),
+        words("case.tries", n=line.attempts) if line.attempts else "",
+    )
+    return "  ".join(filter(None, parts))
+
+
+def next_step(words: Words, line: CaseLine) -> str:
+    """Return what happens next if nobody does anything."""
+    if line.next_due is None:
+        return words("case.no-clock")
+    step = words(f"step.{line.next_step}")
+    rises = line.next_escalates and line.level < TOP_LEVEL
+    key = "case.next-rises" if rises else "case.next-missed"
+    return words(key, step=step, due=line.next_due, level=line.level + 1)

@@ -1,0 +1,63 @@
+"""What happened to a case, one sentence an event: for the timeline, on the screen and in print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.models import Entry
+from tui.text import Words
+
+_CODES = {
+    "step": "step",
+    "outcome": "outcome",
+    "cause": "cause",
+    "channel": "channel",
+    "kind": "kind",
+}
+"""Parameters that are codes, with the section of the catalogue that holds their words."""
+
+
+def sentence(words: Words, entry: Entry) -> str:
+    """Return the sentence of a timeline entry; those taken back say so."""
+    step = entry.params.get("step")
+    step_word = words(f"step.{step}") if step else ""
+    params = {name: _said(words, name, value, step_word) for name, value in entry.params.items()}
+    key = _key(entry)
+    told = words(key, **{**_EMPTY, **params}).strip()
+    text = f"{told} {words('story.text', text=entry.text)}" if entry.text else told
+    return words("story.undone", story=text) if entry.undone else text
+
+
+_EMPTY = {"level": "", "level_before": "", "step": "", "cause": "", "channel": "", "to": ""}
+
+
+def _key(entry: Entry) -> str:
+    """Some facts read differently by what came of them."""
+    match entry.type:
+        case "contact-recorded":
+            return f"story.contact.{entry.params['outcome']}"
+        case "step-done" if entry.params.get("cause"):
+            return "story.root-cause"
+        case "recheck-recorded":
+            return f"story.recheck.{'yes' if entry.params['satisfied'] else 'no'}"
+        case kind:
+            return f"story.{kind}"
+
+
+def _said(words: Words, name: str, value: object, step: str) -> object:
+    if isinstance(value, datetime):
+        return words.formats.moment(value)
+    if name == "cause" and isinstance(value, str):
+        return _cause(words, value, step)
+    section = _CODES.get(name)
+    if section and isinstance(value, str) and words.has(f"{section}.{value}"):
+        return words(f"{section}.{value}")
+    return value
+
+
+def _cause(words: Words, value: str, step: str) -> str:
+    """Say why a case rose, or what lay at its root; a centre's own causes stand as they are."""
+    for key in (f"cause.{value}", f"root-cause.{value}"):
+        if words.has(key):
+            return words(key, step=step)
+    return value

@@ -1,0 +1,129 @@
+"""``demo``: a centre with a month behind it, in a home of its own, never in the real one.
+
+It is built beside its place and moved there when it is whole, so that whoever interrupts it
+leaves nothing half.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from domain.house import House
+from tui import settings
+from tui.errors import HomeError, HomeNotEmptyError
+from tui.session import LOG, Session
+from tui.settings import Demo
+from tui.verbs import moments, showing
+from tui.verbs.grammar import Verb
+from tui.verbs.household import Household
+
+SEED = 7
+"""What the usual demo's people and words are drawn with."""
+
+HOST = "manager"
+"""The role the demo is opened in."""
+
+
+@click.command(cls=Verb)
+@click.option("--fresh", is_flag=True)
+@click.option("--at", "at", default="", metavar="INSTANT")
+@click.option("--seed", type=int, metavar="N")
+@click.pass_obj
+def demo(household: Household, at: str, seed: int | None, *, fresh: bool) -> None:
+    """Make the demo if there is none yet, and open it in the morning meeting."""
+    folder = demo_folder(household)
+    present = _present_demo(folder)
+    if present is None or fresh or at or seed is not None:
+        present = _build(household, folder, at, SEED if seed is None else seed)
+    else:
+        household.talk("verb.demo.kept", made=present.made)
+    household.home = str(folder)
+    household.talk("verb.demo.lives", home=str(folder))
+    showing.open_desk(household)
+
+
+def demo_folder(household: Household) -> Path:
+    """Return where the demo lives: the home that was named, else one beside the usual home."""
+    if household.home or os.environ.get("AFTERLOOP_HOME"):
+        return household.folder.absolute()
+    return Path.home() / ".afterloop-demo"
+
+
+def _present_demo(folder: Path) -> Demo | None:
+    """Return what the demo in a folder was made from; ``None`` where there is nothing yet.
+
+    Raises:
+        HomeError: when the folder is none.
+        HomeNotEmptyError: when something else lives there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise HomeError(path=str(folder), reason=errno.errorcode[errno.EEXIST])
+    if not folder.exists() or not any(folder.iterdir()):
+        return None
+    made = settings.load(folder).demo
+    if made is None:
+        raise HomeNotEmptyError(path=str(folder))
+    return made if (folder / LOG).exists() else None
+
+
+def _build(household: Household, folder: Path, typed: str, seed: int) -> Demo:
+    """Make a demo and put it in its place."""
+    from gateway.demo import furnish_demo
+    from gateway.demo.month import ZONE
+
+    made = settings.utc_now()
+    at = moments.instant(typed, ZoneInfo(ZONE)) if typed else made
+    marked = Demo(made=made, at=at, seed=seed)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".afterloop-demo-", dir=folder.parent) as building:
+        fresh, clock = Path(building) / "home", _Clock(at)
+        with Session(fresh, now=clock) as session, _progress(household) as told:
+            furnish_demo(session.desk, at=at, set_time=clock.set, seed=seed, progress=told)
+            session.catch_up()
+            host = _host(session.house())
+        kept = settings.load(folder) if folder.exists() else settings.Settings()
+        settings.save(fresh, msgspec.structs.replace(kept, demo=marked, who=host))
+        if folder.exists():
+            folder.rename(Path(building) / "old")
+        fresh.rename(folder)
+    return marked
+
+
+class _Clock:
+    """A clock that stands where the story is."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def __call__(self) -> datetime:
+        return self._at
+
+    def set(self, at: datetime) -> None:
+        self._at = at
+
+
+def _host(house: House) -> str:
+    return next(member.id for member in house.present() if member.role == HOST)
+
+
+@contextmanager
+def _progress(household: Household) -> Iterator[Callable[[float], None]]:
+    """Yield what is told the share done: a bar where somebody looks on."""
+    if not household.has_terminal:
+        household.talk("verb.demo.making")
+        yield lambda _share: None
+        return
+    whole, stderr = 100, click.get_text_stream("stderr")
+    label = household.words("verb.demo.making")
+    with click.progressbar(length=whole, label=label, file=stderr) as bar:
+        yield lambda share: bar.update(max(int(share * whole) - bar.pos, 0))

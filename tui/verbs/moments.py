@@ -1,0 +1,75 @@
+"""Times as people type them at a verb: ``2h``, ``17:00``, ``tomorrow 09:00``, ``明天 09:00``, ISO.
+
+Times of day are the centre's. Nothing is guessed: a time that has passed stays in the past, and
+the desk says so.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from tui.errors import TimeUnreadableError
+
+_LENGTH = re.compile(
+    r"\+?(?:(?P<days>\d{1,4})(?:d|天))?"
+    r"(?:(?P<hours>\d{1,4})(?:h|小时|时))?"
+    r"(?:(?P<minutes>\d{1,4})(?:min|m|分钟|分))?"
+)
+_TIME_OF_DAY = re.compile(r"(?P<day>[a-z一-龥]*)\s*(?P<hour>\d{1,2})[:：](?P<minute>\d{2})")
+_DAYS = {"": 0, "today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2}
+
+
+def due_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
+    """Return the instant a due time stands for, in UTC.
+
+    Args:
+        typed: A length from now, a time of day, or an instant.
+        now: The present instant.
+        zone: The centre's.
+
+    Raises:
+        TimeUnreadableError: when it is none of them.
+    """
+    text = typed.strip().lower()
+    if text and (length := _LENGTH.fullmatch(text.replace(" ", ""))):
+        parts = {name: int(value or 0) for name, value in length.groupdict().items()}
+        return now.astimezone(UTC) + timedelta(**parts)
+    if (of_day := _TIME_OF_DAY.fullmatch(text)) and of_day["day"] in _DAYS:
+        return _time_of_day(typed, of_day, now, zone)
+    return instant(typed, zone)
+
+
+def _time_of_day(typed: str, found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
+    day = now.astimezone(zone).date() + timedelta(days=_DAYS[found["day"]])
+    hour, minute = int(found["hour"]), int(found["minute"])
+    try:
+        local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
+    except ValueError as error:
+        raise TimeUnreadableError(typed=typed) from error
+    return local.astimezone(UTC)
+
+
+def instant(typed: str, zone: tzinfo) -> datetime:
+    """Return an ISO 8601 instant in UTC; without an offset it is local to ``zone``.
+
+    Raises:
+        TimeUnreadableError: when it is none.
+    """
+    try:
+        read = datetime.fromisoformat(typed.strip())
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise TimeUnreadableError(typed=typed) from error
+
+
+def day(typed: str) -> date:
+    """Return a day written ``YYYY-MM-DD``.
+
+    Raises:
+        TimeUnreadableError: when it is none; its reason is ``day``.
+    """
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise TimeUnreadableError(typed=typed, reason="day") from error

@@ -1,0 +1,189 @@
+"""``show``: every page of the desk as text or as JSON, and the desk itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import click
+
+from eventstore.errors import LogFullError, LogReadOnlyError
+from tui import casefile, figures, morning, worklists
+from tui.errors import MisuseError
+from tui.printing.brief import brief_page
+from tui.printing.case import case_page
+from tui.printing.figures import board_page, measures_page
+from tui.printing.lists import escalations_page, queue_page
+from tui.reading import Views
+from tui.text import Words
+from tui.verbs import moments
+from tui.verbs.grammar import Verb, Verbs
+from tui.verbs.household import Household
+
+PERIOD = timedelta(days=29)
+"""From the first to the last of the thirty days that board and measures show unasked."""
+
+AS_JSON = click.option("--json", "as_json", is_flag=True)
+MASKED = click.option("--masked/--full", "masked")
+
+
+@click.group(cls=Verbs)
+def show() -> None:
+    """Show one page of the desk."""
+
+
+@show.command(cls=Verb)
+@click.option("--masked/--full", "masked", default=True)
+@AS_JSON
+@click.pass_obj
+def brief(household: Household, *, masked: bool, as_json: bool) -> None:
+    """Show the morning meeting's page; personal data is masked, as for a room."""
+    print_brief(household, masked=masked, as_json=as_json)
+
+
+def print_brief(household: Household, *, masked: bool = True, as_json: bool = False) -> None:
+    """Print the morning meeting's page."""
+    with settled_views(household, masked=masked) as views:
+        found = morning.brief(views, household.session.now())
+    _answer(household, found, lambda words: brief_page(found, words), as_json=as_json)
+
+
+@show.command(cls=Verb)
+@MASKED
+@AS_JSON
+@click.pass_obj
+def queue(household: Household, *, masked: bool, as_json: bool) -> None:
+    """Show the acting person's follow-ups."""
+    session = household.session
+    who = session.person()
+    with settled_views(household, masked=masked) as views:
+        found = worklists.queue(views, who, session.now())
+        name = views.house.name_of(who.id)
+    _answer(household, found, lambda words: queue_page(found, name, words), as_json=as_json)
+
+
+@show.command(cls=Verb)
+@click.argument("number", metavar="CASE")
+@MASKED
+@AS_JSON
+@click.pass_obj
+def case(household: Household, number: str, *, masked: bool, as_json: bool) -> None:
+    """Show everything about one case."""
+    session = household.session
+    with settled_views(household, masked=masked) as views:
+        line = views.line(views.case_number(number))
+        house = views.house
+    found = casefile.case_file(
+        session.journal, house, line, who=session.person(), at=session.now()
+    )
+    _answer(household, found, lambda words: case_page(found, words), as_json=as_json)
+
+
+@show.command(cls=Verb)
+@MASKED
+@AS_JSON
+@click.pass_obj
+def escalations(household: Household, *, masked: bool, as_json: bool) -> None:
+    """Show what stands above level 1, or is about to."""
+    with settled_views(household, masked=masked) as views:
+        found = worklists.escalations(views, household.session.now())
+    _answer(household, found, lambda words: escalations_page(found, words), as_json=as_json)
+
+
+def _period(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of a period."""
+    for option in (
+        AS_JSON,
+        click.option("--centre", "centre", default="", metavar="CENTRE"),
+        click.option("--to", "end", metavar="DAY"),
+        click.option("--from", "start", metavar="DAY"),
+    ):
+        verb = option(verb)
+    return verb
+
+
+@show.command(cls=Verb)
+@_period
+@click.pass_obj
+def board(
+    household: Household, start: str | None, end: str | None, centre: str, *, as_json: bool
+) -> None:
+    """Show the closed-loop board of a period."""
+    with settled_views(household) as views:
+        at = household.session.now()
+        first, last = days(start, end, views.day(at))
+        found = figures.board(views, first, last, at, known_centre(views, centre))
+    _answer(household, found, lambda words: board_page(found, words), as_json=as_json)
+
+
+@show.command(cls=Verb)
+@_period
+@click.pass_obj
+def measures(
+    household: Household, start: str | None, end: str | None, centre: str, *, as_json: bool
+) -> None:
+    """Show the figures of a period."""
+    with settled_views(household) as views:
+        at = household.session.now()
+        first, last = days(start, end, views.day(at))
+        found = figures.period(views, first, last, at, known_centre(views, centre))
+    _answer(household, found, lambda words: measures_page(found, words), as_json=as_json)
+
+
+def days(start: str | None, end: str | None, today: date) -> tuple[date, date]:
+    """Return the first and last day of a period; thirty days up to today unless said otherwise.
+
+    Raises:
+        TimeUnreadableError: when a day cannot be read.
+        MisuseError: when the period ends before it begins.
+    """
+    last = moments.day(end) if end else today
+    first = moments.day(start) if start else last - PERIOD
+    if first > last:
+        raise MisuseError(reason="period-backwards", start=first, end=last)
+    return first, last
+
+
+def known_centre(views: Views, typed: str) -> str:
+    """Return the id of a centre named by id or name; empty for all.
+
+    Raises:
+        MisuseError: when this home has no such centre.
+    """
+    house = views.house
+    if typed and typed not in (house.centre, house.name):
+        raise MisuseError(reason="no-such-centre", typed=typed, known=house.centre)
+    return house.centre if typed else ""
+
+
+@contextmanager
+def settled_views(household: Household, *, masked: bool = False) -> Iterator[Views]:
+    """Open the views after recording what fell due, where that can be recorded."""
+    session = household.session
+    try:
+        session.keep_clocks()
+    except (LogReadOnlyError, LogFullError) as trouble:
+        click.echo(household.words.explain(trouble), err=True)
+    with session.views(masked=masked) as views:
+        yield views
+
+
+def _answer(
+    household: Household, model: object, page: Callable[[Words], str], *, as_json: bool
+) -> None:
+    if as_json:
+        household.data(model)
+    else:
+        household.show(page(household.words))
+
+
+def open_desk(household: Household) -> None:
+    """Open the screens; where there is no terminal print the brief."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from tui.start import run
+
+        run(household.session)
+    else:
+        print_brief(household)

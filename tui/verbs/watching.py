@@ -1,0 +1,93 @@
+"""``watch``: keeps the clocks while nobody looks, and tells what happens as it happens."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Event as Flag
+from types import FrameType
+
+import click
+
+from domain.events import Recorded
+from tui.printing.happenings import told
+from tui.reading import when
+from tui.session import Session
+from tui.verbs.grammar import Verb
+from tui.verbs.household import Household
+
+GLANCE = 0.25
+"""Seconds between two looks at whether another process has written."""
+
+
+@click.command(cls=Verb)
+@click.option("--once", is_flag=True)
+@click.pass_obj
+def watch(household: Household, *, once: bool) -> None:
+    """Record what falls due, when it falls due, until told to stop."""
+    session, words = household.session, household.words
+    watcher = Watcher(session, lambda event: household.show(told(event, session, words)))
+    if once:
+        watcher.look()
+        return
+    household.talk("verb.watch.began", home=str(session.home))
+    with _until_told_to_stop() as stop:
+        watcher.run(stop)
+    household.talk("verb.watch.ended")
+
+
+class Watcher:
+    """Settles what fell due and tells every event it has not told yet.
+
+    Args:
+        session: Whose log and clock.
+        tell: Called once for each new event, oldest first.
+    """
+
+    def __init__(self, session: Session, tell: Callable[[Recorded], None]) -> None:
+        self._session = session
+        self._tell = tell
+        self._told = session.log.head()
+
+    def run(self, stop: Flag) -> None:
+        """Keep the clocks until ``stop`` is set."""
+        due = self.look()
+        while not stop.wait(self._patience(due)):
+            if self._session.log.changed() or (due is not None and due <= self._session.now()):
+                due = self.look()
+
+    def look(self) -> datetime | None:
+        """Settle, tell what is new, and return when the next promise falls due."""
+        self._session.keep_clocks()
+        for event in self._session.journal.read(self._told):
+            self._told = event.position
+            self._tell(event)
+        with self._session.views() as views:
+            row = views.one("SELECT min(next_due) AS due FROM cases WHERE status = 'open'", ())
+        return when(row["due"])
+
+    def _patience(self, due: datetime | None) -> float:
+        """Return how long to wait: a glance, or less when something falls due before."""
+        if due is None:
+            return GLANCE
+        return min(GLANCE, max((due - self._session.now()).total_seconds(), 0.01))
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[Flag]:
+    """Yield a flag that Ctrl-C and the wish to end the process set."""
+    stop = Flag()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    wishes = [signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])]
+    before = {wish: signal.signal(wish, end) for wish in wishes}
+    try:
+        yield stop
+    finally:
+        for wish, handler in before.items():
+            signal.signal(wish, handler)
+
