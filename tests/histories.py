@@ -26,10 +26,10 @@ from domain.commands import (
 )
 from domain.desk import Desk
 from domain.errors import RefusedError
-from domain.events import CaseOpened, case_stream
+from domain.events import CaseOpened, Recorded, case_stream
 from domain.reception import take_in
 from domain.survey import Contact, ReceiveComplaint, ReceiveResponse
-from domain.types import Case, CaseId, Person
+from domain.types import Case, CaseId, ContactOutcome, Outcome, Person, StepName
 from tests import make
 from tests.anything import of_type
 from tests.journal import Journal, stamp
@@ -68,73 +68,85 @@ class Look(NamedTuple):
 Moment = Act | Undo | Look
 
 
-def commands(at: datetime, by: Person) -> st.SearchStrategy[AnyCommand]:
-    """Any command at an instant, sensible or not."""
-    ahead = st.sampled_from([at - HOUR, at + HOUR, at + 3 * DAY])
-    fields: dict[type[AnyCommand], dict[str, Any]] = {
-        CheckClock: {},
-        RecordContact: {
-            "outcome": _field(RecordContact, "outcome"),
-            "channel": st.sampled_from(["phone", "wechat"]),
-            "call_back": st.none() | ahead,
-        },
-        CompleteStep: {
-            "step": _field(CompleteStep, "step"),
-            "cause": st.sampled_from(["", "quality"]),
-        },
-        RecordRecheck: {"satisfied": st.booleans()},
-        MakePromise: {"due": ahead},
-        AssignCase: {"to": st.sampled_from(["li", "wang"])},
-        EscalateCase: {"reason": WORDS},
-        SendBack: {"reason": WORDS},
-        AddNote: {"note": WORDS},
-        CloseCase: {"outcome": _field(CloseCase, "outcome"), "reason": WORDS},
-        ReopenCase: {"reason": WORDS},
-        AnnulBreach: {"step": st.sampled_from(["respond", "resolve"]), "reason": WORDS},
-    }
-    likely = st.sampled_from(
-        [
-            RecordContact(at=at, by=by, outcome="reached"),
-            CompleteStep(at=at, by=by, step="root-cause", cause="quality"),
-            CompleteStep(at=at, by=by, step="resolve"),
-            CloseCase(at=at, by=by, outcome="lost", reason="moved away"),
-        ]
-    )
-    anything = [
-        st.builds(kind, at=st.just(at), by=st.just(by), **more) for kind, more in fields.items()
-    ]
-    return st.one_of(likely, *anything)
+def _any(kind: type[AnyCommand], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Asked]:
+    return st.tuples(st.just(kind), st.fixed_dictionaries(fields))
 
 
-def _field(command: type[AnyCommand], name: str) -> st.SearchStrategy[Any]:
-    from typing import get_type_hints
-
-    return of_type(get_type_hints(command)[name])
+def _likely(kind: type[AnyCommand], **fields: Any) -> st.SearchStrategy[Asked]:
+    return st.just((kind, fields))
 
 
-@st.composite
-def stories(draw: st.DrawFn, among: Sequence[CaseId], *, longest: int = 12) -> list[Moment]:
+Asked = tuple[type[AnyCommand], dict[str, Any]]
+"""A command without person and instant; a time it names is told from that instant."""
+AHEAD = st.sampled_from([-HOUR, HOUR, 3 * DAY])
+ASKED: st.SearchStrategy[Asked] = st.one_of(
+    _likely(RecordContact, outcome="reached"),
+    _likely(CompleteStep, step="root-cause", cause="quality"),
+    _likely(CompleteStep, step="resolve"),
+    _likely(CloseCase, outcome="lost", reason="moved away"),
+    _any(CheckClock),
+    _any(
+        RecordContact,
+        outcome=of_type(ContactOutcome),
+        channel=st.sampled_from(["phone", "wechat"]),
+        call_back=st.none() | AHEAD,
+    ),
+    _any(CompleteStep, step=of_type(StepName), cause=st.sampled_from(["", "quality"])),
+    _any(RecordRecheck, satisfied=st.booleans()),
+    _any(MakePromise, due=AHEAD),
+    _any(AssignCase, to=st.sampled_from(["li", "wang"])),
+    _any(EscalateCase, reason=WORDS),
+    _any(SendBack, reason=WORDS),
+    _any(AddNote, note=WORDS),
+    _any(CloseCase, outcome=of_type(Outcome), reason=WORDS),
+    _any(ReopenCase, reason=WORDS),
+    _any(AnnulBreach, step=st.sampled_from(["respond", "resolve"]), reason=WORDS),
+)
+"""Any command, sensible or not."""
+
+
+def command(asked: Asked, at: datetime, by: Person) -> AnyCommand:
+    """Let a person ask it at an instant."""
+    kind, fields = asked
+    told = {n: at + v if isinstance(v, timedelta) else v for n, v in fields.items()}
+    return kind(at=at, by=by, **told)
+
+
+_HAPPENING = st.one_of(
+    st.lists(ASKED, min_size=1, max_size=2), ASKED.map(lambda a: [a]), st.sampled_from([Undo, Look])
+)
+
+
+def stories(among: Sequence[CaseId], *, longest: int = 12) -> st.SearchStrategy[list[Moment]]:
     """Moments in the order of time about some cases."""
+    moment = st.tuples(GAPS, PEOPLE, st.sampled_from(among), _HAPPENING)
+    return st.lists(moment, min_size=1, max_size=longest).map(_in_time)
+
+
+def _in_time(moments: Iterable[tuple[timedelta, Person, CaseId, Any]]) -> list[Moment]:
     at, story = MONDAY, list[Moment]()
-    for _ in range(draw(st.integers(1, longest))):
-        at += draw(GAPS)
-        by, case = draw(PEOPLE), draw(st.sampled_from(among))
-        act = st.lists(commands(at, by), min_size=1, max_size=2).map(tuple)
-        moments = [st.builds(Act, st.just(at), st.just(case), act)] * 4
-        story.append(draw(st.one_of(*moments, st.just(Undo(at, case, by)), st.just(Look(at)))))
+    for gap, by, case, what in moments:
+        at += gap
+        if what is Undo:
+            story.append(Undo(at, case, by))
+        elif what is Look:
+            story.append(Look(at))
+        else:
+            story.append(Act(at, case, tuple(command(asked, at, by) for asked in what)))
     return story
 
 
 def tell(desk: Desk, story: Iterable[Moment], *, watched: bool = True) -> list[object]:
     """Let a story happen, with or without its watchers; return what was refused and why."""
-    refusals = []
+    refusals: list[object] = []
     for n, moment in enumerate(story):
+        act = len(log(desk))
         try:
             match moment:
                 case Act(at=_, case=case, commands=asked):
-                    desk.act(case, asked, stamp(asked[0].by, n))
+                    desk.act(case, asked, stamp(asked[0].by, act))
                 case Undo(at=at, case=case, by=by):
-                    desk.undo(case, by=by, at=at, stamp=stamp(by, n))
+                    desk.undo(case, by=by, at=at, stamp=stamp(by, act))
                 case Look(at=at) if watched:
                     settle(desk, at)
         except RefusedError as refused:
@@ -148,10 +160,15 @@ def settle(desk: Desk, until: datetime) -> int:
     return desk.settle(due, until, stamp(WANG, "watch"))
 
 
+def log(desk: Desk) -> list[Recorded]:
+    """Return everything recorded so far."""
+    assert isinstance(desk.journal, Journal)
+    return desk.journal.log
+
+
 def standing(desk: Desk) -> list[Case]:
     """All cases of a desk as they stand."""
-    assert isinstance(desk.journal, Journal)
-    ids = [e.fact.case for e in desk.journal.log if isinstance(e.fact, CaseOpened)]
+    ids = [e.fact.case for e in log(desk) if isinstance(e.fact, CaseOpened)]
     histories = desk.journal.load([case_stream(case) for case in ids])
     return [case for history in histories.values() if (case := cases.fold(history))]
 

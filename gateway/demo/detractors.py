@@ -102,18 +102,24 @@ def _recovered(loop: Loop, _destiny: Destiny) -> None:
     loop.recheck_in_time(loop.scene.at - HOUR)
 
 
-def _recovered_again(loop: Loop, destiny: Destiny) -> None:
+def _recovered_again(loop: Loop, _destiny: Destiny) -> None:
     """Recovered, reopened by the customer some days later, and recovered for good."""
-    _reopened(loop, destiny)
+    _recover_and_reopen(loop, loop.script.opened)
     loop.resolve(loop.within(loop.last + 20 * HOUR, loop.last + 45 * HOUR))
     loop.recheck_in_time(loop.scene.at - HOUR)
 
 
 def _reopened(loop: Loop, _destiny: Destiny) -> None:
-    """Recovered, then reopened by the customer, who is spoken to at once."""
+    """Recovered and reopened by the customer: the second resolution is ahead."""
+    _recover_and_reopen(loop, loop.scene.at - 2.7 * DAY)
+
+
+def _recover_and_reopen(loop: Loop, earliest: datetime) -> None:
+    """The customer who calls again is spoken to at once."""
     _to_resolution(loop)
     loop.recheck_in_time(loop.scene.at - 2.5 * DAY)
-    again = loop.within(loop.last + 12 * HOUR, loop.last + 40 * HOUR)
+    after = max(loop.last + 12 * HOUR, earliest)
+    again = loop.within(after, after + 30 * HOUR)
     loop.do(again, partial(ReopenCase, reason=loop.note("reopen")), loop.speak())
     loop.find_cause(loop.within(again + 20 * MINUTE, again + 6 * HOUR))
     loop.plan(loop.within(loop.last + 10 * MINUTE, again + 20 * HOUR))

@@ -44,9 +44,13 @@ class Hours:
         moment = after
         for _ in range(TRIES):
             moment = after + span * self._rng.random()
-            if hours[0] <= moment.astimezone(self._zone).time() < hours[1]:
+            if self.fits(moment, hours):
                 break
         return max(after, moment.replace(microsecond=0))
+
+    def fits(self, instant: datetime, hours: tuple[time, time] = OFFICE) -> bool:
+        """Whether an instant lies in the given hours of its day."""
+        return hours[0] <= instant.astimezone(self._zone).time() < hours[1]
 
     def day(self, instant: datetime) -> date:
         """Return the centre's calendar day of an instant."""

@@ -45,7 +45,7 @@ def _told(scene: Scene, answers: Answers, plan: Plan, destiny: Destiny) -> Told:
         destiny.at,
         advisor,
         quarterly=destiny.at > plan.surge and destiny.kind != "detractor",
-        private=destiny.fate not in ("recovered", "lost"),
+        private=destiny.kind == "detractor" and destiny.fate not in ("recovered", "lost"),
     )
     return plant(told, destiny.planted) if destiny.planted else told
 

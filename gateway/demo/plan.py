@@ -43,7 +43,7 @@ CLOSURE = 0.940
 MISSED = 15
 """Answers owed whose time is over already."""
 
-QUARTERLY_PROMOTERS = 300
+QUARTERLY_PROMOTERS = 280
 QUARTERLY_CONVERTING = 20
 """Of the quarterly survey's answers, which came in during the last day."""
 
@@ -51,6 +51,9 @@ UNCHECKED, UNSOLVED_AGAIN, UNSOLVED = 3, 3, 6
 PAST_CLOSING_DETRACTORS = UNCHECKED + UNSOLVED_AGAIN + UNSOLVED
 LATE_PROMOTERS, LATE_RECOVERED, LATE_LOST = 10, 22, 4
 RECOVERED_AGAIN, REOPENED = 3, 3
+
+SAME_DAY = (AWAKE[0], time(18, 30))
+"""The hours after which thanks and ordinary calls wait for the next morning."""
 
 CALLED_BACK = (time(8), time(20, 20))
 """The hours after which an apology call is still made the same evening."""
@@ -125,15 +128,15 @@ class Plan:
             yield like._replace(at=self._scene.hours.within(after, before, hours))
 
     def _promoters(self) -> Iterator[Destiny]:
-        """The newest wait for their thanks, all others have had it."""
+        """Thanked the same day or the next morning; of the newest, some still wait."""
         at, like = self._at, Destiny("promoter", "thanked", self._at)
-        yield from self._some(LATE_PROMOTERS, like._replace(late=True), self.start, at - 62 * HOUR)
-        quarterly = self._some(QUARTERLY_PROMOTERS, like, self.surge, at - timedelta(minutes=2))
-        others = THANKED + UNTHANKED - LATE_PROMOTERS - QUARTERLY_PROMOTERS
-        everyday = self._some(others, like, self.start, self.surge)
-        prompt = sorted([*quarterly, *everyday], key=lambda one: one.at)
-        yield from prompt[:-UNTHANKED]
-        yield from (one._replace(fate="unthanked") for one in prompt[-UNTHANKED:])
+        everyday = THANKED - LATE_PROMOTERS - QUARTERLY_PROMOTERS
+        slow = like._replace(late=True)
+        yield from self._some(LATE_PROMOTERS, slow, self.start, at - 62 * HOUR, SAME_DAY)
+        yield from self._some(everyday, like, self.start, self.surge)
+        yield from self._some(QUARTERLY_PROMOTERS, like, self.surge, at - 1.5 * HOUR, SAME_DAY)
+        waiting = like._replace(fate="unthanked")
+        yield from self._some(UNTHANKED, waiting, at - 13 * HOUR, at - HOUR / 30)
 
     def _passives(self) -> Iterator[Destiny]:
         at, like = self._at, Destiny("passive", "converted", self._at)
@@ -141,7 +144,7 @@ class Plan:
         converted_late = late // 2
         slow = like._replace(late=True)
         yield from self._some(CONVERTED - converted_late, like, self.start, at - 4 * DAY)
-        yield from self._some(converted_late, slow, self.start, at - 6 * DAY)
+        yield from self._some(converted_late, slow, self.start, at - 6 * DAY, SAME_DAY)
         yield from self._converting(late - converted_late)
         yield from self._unanswered()
 
@@ -152,9 +155,10 @@ class Plan:
         young = CONVERTING - old - QUARTERLY_CONVERTING - late
         oldest = max(self.start, at - SHORTEST_MONTH + HOUR)
         yield from self._some(old, like, oldest, closing - HOUR)
-        yield from self._some(late, like._replace(late=True), closing + HOUR, at - 37 * HOUR)
+        slow = like._replace(late=True)
+        yield from self._some(late, slow, closing + HOUR, at - 37 * HOUR, SAME_DAY)
         yield from self._some(young, like, closing + HOUR, self.surge)
-        yield from self._some(QUARTERLY_CONVERTING, like, self.surge, at - 2 * HOUR)
+        yield from self._some(QUARTERLY_CONVERTING, like, self.surge, at - 2 * HOUR, SAME_DAY)
 
     def _unanswered(self) -> Iterator[Destiny]:
         """Yesterday's survey: nearly all still in time, a few about to be missed, some missed."""

@@ -9,7 +9,6 @@ from domain.commands import AddNote, CloseCase, CompleteStep, RecordContact, Sen
 from domain.types import StepName
 
 from gateway.demo.answers import Told
-from gateway.demo.hours import AWAKE
 from gateway.demo.loop import DAY, HOUR, MINUTE
 from gateway.demo.plan import Destiny
 from gateway.demo.scene import Scene
@@ -33,18 +32,24 @@ def promoter(scene: Scene, told: Told, destiny: Destiny) -> Script:
     script = Script(told.received)
     if destiny.fate == "unthanked":
         return script
-    due = scene.terms.due("promoter", "respond", script.opened)
-    if destiny.late:
-        at = scene.hours.within(due + 20 * MINUTE, due + 11 * HOUR)
-    else:
-        soon = min(script.opened + 100 * MINUTE, scene.at)
-        at = scene.hours.within(script.opened + MINUTE, soon, AWAKE)
+    at = _thanked_at(scene, script.opened, late=destiny.late)
     note = scene.notes.note(told.language, "thanks")
     channel = scene.rng.choice(MESSAGES)
     thanked = partial(RecordContact, outcome="reached", channel=channel, note=note)
     invited = (_step("invite"),) if scene.chance(INVITED) else ()
     script.act(at, told.advisor, thanked, *invited, partial(CloseCase, outcome="thanked"))
     return script
+
+
+def _thanked_at(scene: Scene, opened: datetime, *, late: bool) -> datetime:
+    """Soon in opening hours, the next morning otherwise; or when it is too late."""
+    if late:
+        due = scene.terms.due("promoter", "respond", opened)
+        return scene.hours.within(due + 20 * MINUTE, due + 11 * HOUR)
+    soon = scene.hours.within(opened + MINUTE, min(opened + 100 * MINUTE, scene.at))
+    if scene.hours.fits(soon):
+        return soon
+    return scene.hours.within(opened + MINUTE, min(opened + 14 * HOUR, scene.at))
 
 
 def _step(step: StepName, note: str = "") -> Asked:
@@ -139,6 +144,8 @@ class _Way:
         if destiny.planted or at - opened < 3 * HOUR:
             return
         tried = self._scene.hours.within(opened + 30 * MINUTE, min(self._due, at) - 5 * MINUTE)
+        if not self._scene.hours.fits(tried):
+            return
         if self._due > at + 8 * HOUR and self._scene.chance(CALLED_BACK):
             wanted = self._scene.hours.within(at + 20 * MINUTE, at + 10 * HOUR)
             self._act(tried, self._called_back(wanted.replace(second=0)))

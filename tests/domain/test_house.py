@@ -23,10 +23,24 @@ def after(house: House, *events: Event) -> House:
 
 
 def test_a_log_belongs_to_one_centre_for_ever(house: House) -> None:
-    again = houses.open_centre(house, centre="sh-01", name="other", zone="UTC", at=MONDAY)
-    assert again == ()
     with pytest.raises(RefusedError, match="centre-exists"):
         houses.open_centre(house, centre="bj-02", name="北京", zone="UTC", at=MONDAY)
+
+
+def test_opening_the_centre_again_unchanged_says_nothing(house: House) -> None:
+    again = houses.open_centre(house, centre="sh-01", name="上海一店", zone=house.zone, at=MONDAY)
+    assert again == ()
+
+
+def test_a_centres_name_and_zone_can_be_corrected(house: House) -> None:
+    corrected = houses.open_centre(house, centre="sh-01", name="上海", zone="UTC", at=MONDAY)
+    assert (after(house, *corrected).name, after(house, *corrected).rules.zone) == ("上海", "UTC")
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc"])
+def test_an_unknown_time_zone_is_refused(zone: str) -> None:
+    with pytest.raises(RefusedError, match="zone-unknown"):
+        houses.open_centre(House(), centre="c", name="C", zone=zone, at=MONDAY)
 
 
 def test_opening_a_centre_sets_its_time_zone() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.types import Person
+from domain.commands import AnyCommand, CheckClock
 from tests import ask, make
 from tests.given import given
 from tests.make import CHEN, DAY, HOUR, LI, MINUTE, MONDAY, SUN, WANG, ZHAO
@@ -50,9 +50,22 @@ def test_somebody_at_the_present_level_sends_a_case_down_with_a_reason() -> None
     assert case.level == 1
 
 
-@pytest.mark.parametrize("by", [LI, SUN])
-def test_nobody_below_the_present_level_sends_a_case_down(by: Person) -> None:
-    given(make.opened(score=2)).when(ask.send_back(TEN, by=by)).refused("needs-level", level=2)
+def test_nobody_below_the_present_level_sends_a_case_down() -> None:
+    given(make.opened(score=2)).when(ask.send_back(TEN, by=LI)).refused("needs-level", level=2)
+
+
+@pytest.mark.parametrize(
+    "command", [ask.reached(TEN, by=SUN), ask.close("lost", TEN, by=SUN, reason="no hope")]
+)
+def test_an_auditor_reads_and_changes_nothing(command: AnyCommand) -> None:
+    given(make.opened(score=2)).when(command).refused("auditor-reads-only")
+
+
+def test_an_auditors_screen_keeps_the_clocks_like_any_other() -> None:
+    looked = CheckClock(at=MISSED + MINUTE, by=SUN)
+    given(make.opened(score=2)).when(looked).then(
+        make.breached("respond", MISSED), make.escalated(3, MISSED, step="respond")
+    )
 
 
 def test_a_directors_case_is_sent_down_by_a_director_only() -> None:

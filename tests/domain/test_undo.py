@@ -98,6 +98,11 @@ def test_nobody_undoes_what_somebody_else_did(desk: Desk) -> None:
     refused(desk, "not-yours", TEN + MINUTE, by=WANG)
 
 
+def test_an_auditor_undoes_nothing(desk: Desk) -> None:
+    act(desk, "call", ask.reached(TEN))
+    refused(desk, "auditor-reads-only", TEN + MINUTE, by=make.SUN)
+
+
 def test_nothing_done_cannot_be_undone(desk: Desk) -> None:
     refused(desk, "nothing-to-undo", TEN)
 
