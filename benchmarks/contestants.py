@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from uuid import UUID, uuid5
 
 import apsw
+import msgspec
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent, Tracking
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
@@ -216,5 +217,5 @@ class Theirs:
             last = page[-1].id
 
 
-FIELDS = [found.name for found in trade.msgspec.structs.fields(trade.Answered)]
+FIELDS = [found.name for found in msgspec.structs.fields(trade.Answered)]
 LIBRARIES = f"apsw {apsw.sqlite_lib_version()}, sqlite3 {sqlite3.sqlite_version}"

@@ -136,6 +136,18 @@ def _require_zone(zone: str) -> None:
         raise RefusedError("zone-unknown", zone=zone) from error
 
 
+def found(
+    *, centre: CentreId, zone: str, text: str, policy: Policy, manager: StaffId, at: datetime
+) -> tuple[Event, ...]:
+    """Furnish an empty house: a centre named by its id, its first policy, its first manager."""
+    house = House(centre=centre)
+    return (
+        Event(at, CentreOpened(centre=centre, name=centre, time_zone=zone)),
+        *adopt(house, text=text, policy=policy, starts=at, at=at),
+        *join(house, who=manager, name=manager, role="manager", at=at),
+    )
+
+
 def join(house: House, *, who: StaffId, name: str, role: Role, at: datetime) -> tuple[Event, ...]:
     """Take a person onto the staff, or change the role of one who is.
 

@@ -34,11 +34,10 @@ def differences(live: Any, rebuilt: Any, shapes: Iterable[Shape]) -> Iterator[Di
         shapes: the tables to go through.
     """
     for shape in shapes:
-        order = ", ".join(shape.key)
         yield from _merged(
             shape,
-            live.table(shape.name).rows_where(order_by=order),
-            rebuilt.table(shape.name).rows_where(order_by=order),
+            live.table(shape.name).rows_where(order_by=shape.order),
+            rebuilt.table(shape.name).rows_where(order_by=shape.order),
         )
 
 

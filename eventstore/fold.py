@@ -13,6 +13,8 @@ from msgspec.structs import astuple
 from eventstore.viewfile import ViewFile
 from eventstore.views import Event, Key, Shape, Table, Tally, Values
 
+WAITING = 2_000  # events held in memory until their rows are loaded
+
 #: The row touched, what becomes of it, and the event that touches it.
 Touch: TypeAlias = tuple[Key, Callable[[Any, Any], Any], Event]
 
@@ -26,22 +28,17 @@ class Sum:
         Raises:
             TypeError: a column besides the key is not an integer.
         """
-        self._shape = Shape(tally)
+        self.shape = Shape(tally)
         self._count = tally.count
         self._moved: dict[Key, list[int]] = {}
-        wrong = [name for name in self._shape.rest if self._shape.columns[name] is not int]
+        wrong = [name for name in self.shape.rest if self.shape.columns[name] is not int]
         if wrong:
             message = f"{tally.name}: {', '.join(wrong)} must be integers to be summed"
             raise TypeError(message)
 
-    @property
-    def shape(self) -> Shape:
-        """The tally's columns."""
-        return self._shape
-
     def move(self, row: Any, sign: int) -> None:
         """Add (``sign`` 1) or take away (-1) what ``row`` of the source table counts for."""
-        shape, moved = self._shape, self._moved
+        shape, moved = self.shape, self._moved
         for part in self._count(row):
             values = astuple(part)
             numbers = shape.rest_of(values)
@@ -52,28 +49,33 @@ class Sum:
     def write(self, views: ViewFile) -> None:
         """Move the stored sums by the differences; a sum of nothing goes."""
         moved = {key: numbers for key, numbers in self._moved.items() if any(numbers)}
-        shape = self._shape
-        stored = {shape.key_of(row): row for row in views.load(shape, list(moved))}
+        stored = {self.shape.key_of(row): row for row in views.load(self.shape, list(moved))}
         after = {key: self._summed(key, numbers, stored.get(key)) for key, numbers in moved.items()}
-        write(views, shape, stored, after)
+        write(views, self.shape, stored, after)
 
     def forget(self) -> None:
         """Go back to no difference."""
-        self._moved = {}
+        self._moved.clear()
 
     def _summed(self, key: Key, numbers: Sequence[int], before: Values | None) -> Values | None:
         if before is not None:
-            old = self._shape.rest_of(before)
+            old = self.shape.rest_of(before)
             numbers = [number + more for number, more in zip(old, numbers, strict=True)]
         if not any(numbers):
             return None
-        named = dict(zip(self._shape.key, key, strict=True))
-        named |= dict(zip(self._shape.rest, numbers, strict=True))
-        return tuple(named[column] for column in self._shape.columns)
+        named = dict(zip(self.shape.key, key, strict=True))
+        named |= dict(zip(self.shape.rest, numbers, strict=True))
+        return tuple(named[column] for column in self.shape.columns)
 
 
 class Fold:
-    """The rows of one table that the present batch touches."""
+    """The rows of one table that the present batch touches.
+
+    Attributes:
+        shape: the table's columns.
+        sums: the tallies over the table.
+        rows: the rows loaded or made so far, by key; None for one that is not to be.
+    """
 
     def __init__(self, table: Table, tallies: Iterable[Tally]) -> None:
         """Fold for ``table`` and for those of ``tallies`` that are sums over it.
@@ -86,19 +88,24 @@ class Fold:
             raise TypeError(message)
         self.shape = Shape(table)
         self.sums = [Sum(tally) for tally in tallies if tally.of is table]
-        self.pending: list[Touch] = []
+        self.rows: dict[Key, Any] = {}
         self._finish = table.finish
-        self._rows: dict[Key, Any] = {}
         self._stored: dict[Key, Values] = {}
+        self._waiting: list[Touch] = []
+
+    def wait(self, views: ViewFile, touch: Touch) -> None:
+        """Put off an event whose row is not here yet: rows are loaded many at a time."""
+        self._waiting.append(touch)
+        if len(self._waiting) >= WAITING:
+            self.take(views)
 
     def take(self, views: ViewFile) -> None:
-        """Apply the pending touches, having loaded the rows they need."""
-        rows, pending = self._rows, self.pending
-        wanted = {touch[0] for touch in pending} - rows.keys()
-        self._load(views, list(wanted))
-        for key, step, event in pending:
+        """Load the rows that events are waiting for, and apply those events in their order."""
+        rows, waiting = self.rows, self._waiting
+        self._load(views, list({key for key, _, _ in waiting}))
+        for key, step, event in waiting:
             rows[key] = step(rows.get(key), event)
-        pending.clear()
+        waiting.clear()
 
     def write(self, views: ViewFile) -> None:
         """Write every row that has changed, once, and forget them all.
@@ -106,37 +113,40 @@ class Fold:
         Raises:
             ValueError: a step has changed its row's key.
         """
-        after: dict[Key, Values | None] = {}
-        for key, row in self._rows.items():
-            if row is not None and self._finish is not None:
-                self._finish(row)
-            after[key] = values = None if row is None else astuple(row)
-            if values is None:
-                continue
-            if self.shape.key_of(values) != key:
-                message = f"{self.shape.name}: the row routed to {key} has another key"
-                raise ValueError(message)
-            for tally in self.sums:
-                tally.move(row, 1)
+        after = {key: self._closed(key, row) for key, row in self.rows.items()}
         write(views, self.shape, self._stored, after)
         for tally in self.sums:
             tally.write(views)
         self.forget()
 
     def forget(self) -> None:
-        """Drop all rows and pending touches, so that the next batch starts from the file."""
-        self.pending.clear()
-        self._rows = {}
-        self._stored = {}
+        """Drop all rows and waiting events, so that the next batch starts from the file."""
+        self._waiting.clear()
+        self.rows.clear()
+        self._stored.clear()
         for tally in self.sums:
             tally.forget()
+
+    def _closed(self, key: Key, row: Any) -> Values | None:
+        """Return the values of a row that no more events of the batch will touch."""
+        if row is None:
+            return None
+        if self._finish is not None:
+            self._finish(row)
+        values = astuple(row)
+        if self.shape.key_of(values) != key:
+            message = f"{self.shape.name}: the row routed to {key} has another key"
+            raise ValueError(message)
+        for tally in self.sums:
+            tally.move(row, 1)
+        return values
 
     def _load(self, views: ViewFile, keys: Sequence[Key]) -> None:
         shape = self.shape
         for values in views.load(shape, keys):
             key = shape.key_of(values)
             self._stored[key] = values
-            self._rows[key] = row = shape.make(values)
+            self.rows[key] = row = shape.make(values)
             # Now, because steps may change the row in place.
             for tally in self.sums:
                 tally.move(row, -1)

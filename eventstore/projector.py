@@ -9,7 +9,6 @@ import gc
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
@@ -18,7 +17,7 @@ from typing import Any, Self, TypeAlias
 
 from eventstore.compare import Difference, differences
 from eventstore.errors import ViewsFailedError
-from eventstore.fold import Fold, Touch
+from eventstore.fold import Fold
 from eventstore.log import Log
 from eventstore.record import Record
 from eventstore.turnstile import Turnstile, sole
@@ -26,7 +25,6 @@ from eventstore.viewfile import Checkpoint, ViewFile, checkpoint_of, discard, re
 from eventstore.views import Decode, Key, Table, Tally, digest
 
 BATCH = 100_000  # records between two checkpoints
-CHUNK = 2_000  # events held in memory at a time
 
 #: Called with the position reached and the one to be reached.
 Progress: TypeAlias = Callable[[int, int], None]
@@ -61,9 +59,14 @@ class Projector:
             batch: how many records to fold between two checkpoints.
 
         Raises:
-            TypeError: a declaration has a column that cannot be kept, or a route without step.
+            TypeError: a declaration has a column that cannot be kept, a route without a step,
+                or a table that is not kept here.
         """
         self._log, self._decode, self._batch = log, decode, batch
+        strays = [tally.name for tally in tallies if not any(tally.of is one for one in tables)]
+        if strays:
+            message = f"{', '.join(strays)}: sums over a table that is not kept here"
+            raise TypeError(message)
         self._folds = [Fold(table, tallies) for table in tables]
         self._shapes = [
             shape for fold in self._folds for shape in (fold.shape, *(s.shape for s in fold.sums))
@@ -202,17 +205,17 @@ class Projector:
     def _take(self, views: ViewFile, records: Iterator[Record]) -> Record:
         """Apply the records to the folds, and return the last of them."""
         decode, routes = self._decode, self._routes
-        while chunk := list(islice(records, CHUNK)):
-            for record in chunk:
-                event = decode(record)
-                for touch, route, step in routes.get(type(event.fact), ()):
-                    key = route(event)
-                    if key is not None:
-                        touch((key, step, event))
-            for fold in self._folds:
-                fold.take(views)
-            last = chunk[-1]
-        return last
+        for record in records:
+            event = decode(record)
+            for fold, rows, route, step in routes.get(type(event.fact), ()):
+                key = route(event)
+                if key in rows:
+                    rows[key] = step(rows[key], event)
+                elif key is not None:
+                    fold.wait(views, (key, step, event))
+        for fold in self._folds:
+            fold.take(views)
+        return record
 
     def _opened(self) -> ViewFile:
         """Return the live views, emptied first if they belong to another log."""
@@ -258,16 +261,17 @@ class Projector:
         return self._base.with_name(self._base.name + ending)
 
 
-_Touching: TypeAlias = Callable[[Touch], None]
-_Route: TypeAlias = tuple[_Touching, Callable[[Any], Key | None], Callable[[Any, Any], Any]]
+_Route: TypeAlias = tuple[
+    Fold, dict[Key, Any], Callable[[Any], Key | None], Callable[[Any, Any], Any]
+]
 
 
 def _routes(tables: Iterable[tuple[Table, Fold]]) -> dict[type, list[_Route]]:
-    """Return, for each type of fact, what it touches."""
+    """Return, for each type of fact, the rows it touches and how."""
     routes: dict[type, list[_Route]] = {}
     for table, fold in tables:
         for fact, route in table.routes.items():
-            routes.setdefault(fact, []).append((fold.pending.append, route, table.steps[fact]))
+            routes.setdefault(fact, []).append((fold, fold.rows, route, table.steps[fact]))
     return routes
 
 

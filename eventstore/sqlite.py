@@ -6,6 +6,7 @@ beside the file. Never copy the file while it is in use.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import starmap
 from pathlib import Path
 from threading import RLock
 from typing import Self
@@ -189,7 +190,7 @@ class SqliteLog:
 
     def _records(self, statement: str, values: tuple[object, ...]) -> list[Record]:
         with self._lock, self._border:
-            return [Record(*row) for row in self._db.execute(statement, values)]
+            return list(starmap(Record, self._db.execute(statement, values)))
 
     def _data_version(self) -> int:
         return int(self._db.pragma("data_version"))

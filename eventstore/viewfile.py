@@ -124,7 +124,7 @@ class ViewFile:
             self._db.execute("ATTACH ? AS other", (str(other),))
         try:
             with self.transaction():
-                for name in [*(shape.name for shape in self._shapes), CHECKPOINT]:
+                for name in [*(shape.table for shape in self._shapes), CHECKPOINT]:
                     self._db.execute(f"DELETE FROM main.{name}")
                     self._db.execute(f"INSERT INTO main.{name} SELECT * FROM other.{name}")
         finally:

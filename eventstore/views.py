@@ -102,6 +102,7 @@ class Shape:
         fields = msgspec.structs.fields(rows.row)
         names = [field.name for field in fields]
         self.name = rows.name
+        self.table = _list([rows.name])
         self.key = rows.key
         self.indexes = rows.indexes
         self.columns = {field.name: _stored(field.type, rows.name) for field in fields}
@@ -115,23 +116,28 @@ class Shape:
         wanted = "(" + ", ".join("?" * len(self.key)) + ")"
         keys = f"({_list(self.key)})"
         many = ", ".join([wanted] * count)
-        return f"SELECT {_list(self.columns)} FROM {self.name} WHERE {keys} IN (VALUES {many})"
+        return f"SELECT {_list(self.columns)} FROM {self.table} WHERE {keys} IN (VALUES {many})"
+
+    @property
+    def order(self) -> str:
+        """The key's columns, to sort by."""
+        return _list(self.key)
 
     @property
     def insert(self) -> str:
         """The statement that adds a row: all its columns."""
         places = ", ".join("?" * len(self.columns))
-        return f"INSERT INTO {self.name} ({_list(self.columns)}) VALUES ({places})"
+        return f"INSERT INTO {self.table} ({_list(self.columns)}) VALUES ({places})"
 
     @property
     def update(self) -> str:
         """The statement that changes a row: the other columns, then the key."""
-        return f"UPDATE {self.name} SET {_equal(self.rest, ', ')} WHERE {_equal(self.key)}"
+        return f"UPDATE {self.table} SET {_equal(self.rest, ', ')} WHERE {_equal(self.key)}"
 
     @property
     def delete(self) -> str:
         """The statement that takes a row out: the key."""
-        return f"DELETE FROM {self.name} WHERE {_equal(self.key)}"
+        return f"DELETE FROM {self.table} WHERE {_equal(self.key)}"
 
 
 def digest(declared: Iterable[Rows]) -> str:

@@ -117,10 +117,10 @@ _HAPPENING = st.one_of(
 )
 
 
-def stories(among: Sequence[CaseId], *, longest: int = 12) -> st.SearchStrategy[list[Moment]]:
+def stories(among: Sequence[CaseId], *, longest: int = 16) -> st.SearchStrategy[list[Moment]]:
     """Moments in the order of time about some cases."""
     moment = st.tuples(GAPS, PEOPLE, st.sampled_from(among), _HAPPENING)
-    return st.lists(moment, min_size=1, max_size=longest).map(_in_time)
+    return st.lists(moment, min_size=3, max_size=longest).map(_in_time)
 
 
 def _in_time(moments: Iterable[tuple[timedelta, Person, CaseId, Any]]) -> list[Moment]:

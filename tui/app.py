@@ -34,6 +34,7 @@ from tui.widgets.ink import Drawing
 from tui.widgets.legend import Legend
 from tui.widgets.outcome import OutcomeStrip
 from tui.widgets.speech import Spoken
+from tui.widgets.stages import Stage
 from tui.widgets.status import StatusLine
 from tui.widgets.title import TitleBar
 from tui.widgets.tone import Tone
@@ -92,6 +93,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self._pane: Pane[Any] | None = None
         self._trail: list[str] = []
         self._focus_of: dict[Pane[Any], Widget | None] = {}
+        self._asker: Pane[Any] | None = None
         self._last_key = ""
         self.register_theme(AFTERLOOP)
         self.theme = AFTERLOOP.name
@@ -132,7 +134,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(ending, self._end, ending)
         self._tell_frame()
         self.set_interval(1, self._tick)
-        self.call_after_refresh(self.open_page, next(iter(self._pages)))
+        self.call_after_refresh(self._open_first)
 
     def on_unmount(self) -> None:
         """Give the signals back."""
@@ -141,8 +143,11 @@ class AfterloopApp(App[None], inherit_bindings=False):
                 asyncio.get_running_loop().remove_signal_handler(ending)
 
     async def on_key(self, event: events.Key) -> None:
-        """Do what the key stands for on this page."""
-        if self._pane is None or self.query("Finder") or self._is_typed(event):
+        """Do what the key stands for on this page; an open strip sees it first."""
+        if self.query("Finder") or self._is_typed(event):
+            return
+        if self.strip.is_open and (self.strip.take(event) or event.is_printable):
+            event.prevent_default()
             return
         key = plain_key(event.character or "") if _is_sign(event) else event.key
         action = self.keymap.action(self.page.id, key)
@@ -161,6 +166,11 @@ class AfterloopApp(App[None], inherit_bindings=False):
             return
         await self._call(action)
 
+    def open_strip(self, asker: Pane[Any], name: str, subject: str, stage: Stage) -> None:
+        """Open the strip for ``asker``; the key that led here confirms nothing in it."""
+        self._asker = asker
+        self.strip.open(name, subject, stage, key=self._last_key)
+
     def explain(self, error: Coded) -> None:
         """Say what went wrong and what to do."""
         self.status.refuse(self.words.explain(error))
@@ -173,6 +183,11 @@ class AfterloopApp(App[None], inherit_bindings=False):
             self._pane.turn_to(key)
         self._tick()
         self._tell_frame()
+
+    async def _open_first(self) -> None:
+        """Open the first page, unless a key was quicker and opened another."""
+        if self._pane is None:
+            await self.open_page(next(iter(self._pages)))
 
     def do_help(self) -> None:
         """List the keys of this page."""
@@ -221,11 +236,6 @@ class AfterloopApp(App[None], inherit_bindings=False):
         event.stop()
         self.status.say(event.text, tone=event.tone, now=self.now(), undo=event.undo)
 
-    @on(Pane.Asked)
-    def _pane_asked(self, event: Pane.Asked) -> None:
-        event.stop()
-        self.strip.open(event.name, event.subject, event.stage, key=self._last_key)
-
     @on(Pane.Gone)
     async def _pane_gone(self, event: Pane.Gone) -> None:
         event.stop()
@@ -234,8 +244,8 @@ class AfterloopApp(App[None], inherit_bindings=False):
     @on(OutcomeStrip.Decided)
     async def _decided(self, event: OutcomeStrip.Decided) -> None:
         event.stop()
-        if self._pane:
-            await self._guarded(partial(self._pane.decided, event.name, event.answers))
+        if self._asker:
+            await self._guarded(partial(self._asker.decided, event.name, event.answers))
 
     @on(OutcomeStrip.Refused)
     def _not_to_choose(self, event: OutcomeStrip.Refused) -> None:
@@ -276,6 +286,8 @@ class AfterloopApp(App[None], inherit_bindings=False):
             await self.open_page(action.id.removeprefix(GO))
             return
         holder = self._pane if hasattr(self._pane, action.handler) else self
+        if self._pane is None and not hasattr(self, action.handler):
+            return  # the first page does not stand yet
         await self._guarded(getattr(holder, action.handler))
 
     def _find(self, title: str) -> None:
@@ -287,6 +299,8 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     async def _switch(self, page: str) -> None:
         """Bring a page into view, made now if it is new, with the focus where it was left."""
+        if self.strip.is_open:
+            self.strip.close()
         switcher = self.query_one(ContentSwitcher)
         if not switcher.query(f"#{page}"):
             await switcher.add_content(self._pages[page].make())

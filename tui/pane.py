@@ -28,6 +28,13 @@ class Clocked(Protocol):
         """Return the present instant, with a zone."""
 
 
+class Asking(Protocol):
+    """An application with a strip that takes outcomes."""
+
+    def open_strip(self, asker: Pane[Any], name: str, subject: str, stage: Stage) -> None:
+        """Open the strip at ``stage``; its answers go to ``asker``."""
+
+
 class Pane(Widget, Generic[ModelT]):
     """A page; subclasses say what it loads and how it shows that.
 
@@ -75,15 +82,6 @@ class Pane(Widget, Generic[ModelT]):
             self.text = text
             self.tone = tone
             self.undo = undo
-
-    class Asked(Message):
-        """The page needs an outcome; the answers come back to :meth:`Pane.decided`."""
-
-        def __init__(self, name: str, subject: str, stage: Stage) -> None:
-            super().__init__()
-            self.name = name
-            self.subject = subject
-            self.stage = stage
 
     class Gone(Message):
         """Another page is to be shown, turned to the thing named ``key``."""
@@ -150,8 +148,8 @@ class Pane(Widget, Generic[ModelT]):
         self.post_message(self.Said(text, tone, undo))
 
     def ask(self, name: str, subject: str, stage: Stage) -> None:
-        """Open the strip at ``stage``, about ``subject``."""
-        self.post_message(self.Asked(name, subject, stage))
+        """Open the strip at ``stage``, about ``subject``, before the next key is looked at."""
+        cast("Asking", self.app).open_strip(self, name, subject, stage)
 
     def go(self, page: str, key: str = "") -> None:
         """Show another page, turned to the thing named ``key``."""

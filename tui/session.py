@@ -9,7 +9,7 @@ import errno
 import getpass
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,6 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-from eventstore.projector import Projector
-from eventstore.seal import KeyRing
 
 from domain import house as houses
 from domain import policy as policies
@@ -32,7 +29,9 @@ from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from domain.views import TABLES, TALLIES
+from eventstore.projector import Projector
 from eventstore.record import uuid7
+from eventstore.seal import KeyRing
 from eventstore.sqlite import SqliteLog
 from gateway.journal import EventJournal, micros, recorded
 from tui import settings as homes
@@ -113,19 +112,17 @@ class Session:
 
     def _furnish(self) -> None:
         """Open a centre with the rules the program comes with and the account's person."""
-        at, house = self.now(), House()
         text = policies.default_text()
-        for step in (
-            lambda h: houses.open_centre(
-                h, centre=DEFAULT_CENTRE, name=DEFAULT_CENTRE, zone=_system_zone(), at=at
-            ),
-            lambda h: houses.adopt(h, text=text, policy=policies.parse(text), starts=at, at=at),
-            lambda h: houses.join(h, who=_account(), name=_account(), role="manager", at=at),
-        ):
-            events: Sequence[Event] = step(house)
+        events = houses.found(
+            centre=DEFAULT_CENTRE,
+            zone=_system_zone(),
+            text=text,
+            policy=policies.parse(text),
+            manager=_account(),
+            at=self.now(),
+        )
+        with suppress(ConflictError):  # another terminal opened the same home first
             self.desk.furnish(events, Stamp(_account(), self.terminal, uuid7()))
-            for event in events:
-                house = houses.evolve(house, event)
 
     def person(self) -> Person:
         """Return who acts: the one named, else the first of the highest role.

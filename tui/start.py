@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,6 +18,9 @@ from tui.screens import board, casepage, escalations, followups, morning
 from tui.screens.casepage import CasePane
 from tui.session import Session
 from tui.text import Coded
+
+CRASH = "crash.txt"
+"""Where a fault of the program is written down."""
 
 LOOK = 0.2
 """Seconds between two looks at the log: others' events show within half a second."""
@@ -38,6 +42,13 @@ class DeskTerminal(AfterloopApp):
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="acts")
         self._ended = Flag()
         self._follower = Thread(target=self._follow, name="follower", daemon=True)
+
+    def _fatal_error(self) -> None:
+        """End with a sentence; the details go to a file, without the values customers gave."""
+        path = self.session.home / CRASH
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+        self._exit_renderables.append(self.words("error.crash", path=str(path)))
+        self._close_messages_no_wait()
 
     def on_mount(self) -> None:
         """Start following the log once the frame stands."""

@@ -112,9 +112,15 @@ class Words:
     def _named(self, name: str, value: object) -> object:
         """Return a parameter's code as its word (``step`` looks in ``[step]``), lists joined."""
         if isinstance(value, list | tuple):
-            return self("list.and").join(str(self._named(name, each)) for each in value)
+            return self("list.and").join(self._item(name, each) for each in value)
         key = f"{name}.{value}"
-        return self(key) if isinstance(value, str) and self.has(key) else value
+        return self(key) if isinstance(value, str | int) and self.has(key) else value
+
+    def _item(self, name: str, value: object) -> str:
+        """Return one of several: a pair (where, what) keeps together."""
+        if isinstance(value, tuple):
+            return ": ".join(map(str, value))
+        return str(self._named(name, value))
 
     def _said(self, value: object) -> object:
         match value:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from domain.policy import Policy
 from domain.survey import Contact, ReceiveResponse
 from domain.types import Person, ScoreClass
-
 from gateway.demo.people import Colleague, Customer, Language
 from gateway.demo.texts import Comments, Topic
+from gateway.intake.mapping import Touchpoint
 
 T = TypeVar("T")
 
@@ -24,8 +24,8 @@ SCORES: dict[ScoreClass, dict[int, int]] = {
 """How often each score is given within its class."""
 
 CSAT: dict[ScoreClass, dict[int, int]] = {
-    "detractor": {1: 24, 2: 38, 3: 28, 4: 10},
-    "passive": {3: 5, 4: 80, 5: 15},
+    "detractor": {1: 22, 2: 37, 3: 28, 4: 13},
+    "passive": {3: 3, 4: 80, 5: 17},
     "promoter": {4: 20, 5: 80},
 }
 
@@ -43,9 +43,6 @@ TRIGGERS = {
     "complaint-handled": 4,
 }
 """What everyday surveys are sent for; the quarterly one goes to all at once."""
-
-TOUCHPOINTS = "booking reception communication waiting repair handover follow_up".split()
-"""The marks an answer can give besides its score."""
 
 ASKED_CSAT = 0.85
 ASKED_CES = 0.7
@@ -139,6 +136,6 @@ class Answers:
         """Marks near the score; what the answer is about stands out, down or up."""
         if self._rng.random() >= ASKED_TOUCHPOINTS:
             return {}
-        marks = {point: score + self._rng.choice((-1, 0, 0, 1)) for point in TOUCHPOINTS}
+        marks = {point: score + self._rng.choice((-1, 0, 0, 1)) for point in get_args(Touchpoint)}
         marks[topic.touchpoint] += 1 if kind == "promoter" else -2
         return {point: min(10, max(0, mark)) for point, mark in marks.items()}

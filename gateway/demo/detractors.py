@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import partial
 
 from domain.commands import AddNote, RecordContact, ReopenCase
 from domain.types import StepName
-
 from gateway.demo.answers import Told
-from gateway.demo.hours import MEETING_LENGTH
-from gateway.demo.loop import DAY, HOUR, MINUTE, Loop
+from gateway.demo.hours import DAY, DUTY, HOUR, MEETING_LENGTH, MINUTE
+from gateway.demo.loop import Loop
 from gateway.demo.plan import Destiny
 from gateway.demo.scene import Scene
 from gateway.demo.script import Script
@@ -29,14 +28,7 @@ NO_ANSWER, NOTED = 0.1, 0.2
 """The shares with a first call in vain and with something written down on the way."""
 
 PROMPT = 0.6
-"""The share of steps done before their time presses …"""
-
-SETTLING: dict[StepName, timedelta] = {
-    "root-cause": HOUR,
-    "plan": 4 * HOUR,
-    "resolve": 26 * HOUR,
-}
-"""… and how long after the step before they can be done at all."""
+"""The share of steps done before their time presses."""
 
 
 def detractor(scene: Scene, told: Told, destiny: Destiny) -> Script:
@@ -139,18 +131,21 @@ def _lost(loop: Loop, _destiny: Destiny) -> None:
 def _working(loop: Loop, destiny: Destiny) -> None:
     """As far as its age lets it be, up to the step it is stuck at."""
     at = loop.scene.at
-    earliest = max(loop.script.opened + 20 * HOUR, at - 6.8 * DAY)
-    steps: tuple[tuple[StepName, Callable[[], None]], ...] = (
-        ("root-cause", loop.find_cause_in_time),
-        ("plan", loop.plan_in_time),
-        ("resolve", partial(loop.resolve_in_time, earliest)),
+    solvable = max(loop.script.opened + 20 * HOUR, at - 6.8 * DAY)
+    steps: tuple[tuple[StepName, Callable[[datetime], None], datetime], ...] = (
+        ("root-cause", loop.find_cause, loop.script.opened),
+        ("plan", loop.plan, loop.script.opened),
+        ("resolve", loop.resolve, solvable),
     )
-    for step, done in steps:
-        pressing = loop.due(step) < at
-        ready = at - loop.last > SETTLING[step] and loop.scene.chance(PROMPT)
-        if step == destiny.stuck or not (pressing or ready):
+    for step, done, earliest in steps:
+        due, after = loop.due(step), max(loop.last + 5 * MINUTE, earliest)
+        when = loop.within(after, due - 5 * MINUTE, DUTY)
+        ready = (
+            after < at - HOUR and loop.scene.hours.fits(when, DUTY) and loop.scene.chance(PROMPT)
+        )
+        if step == destiny.stuck or not (due < at or ready):
             return
-        done()
+        done(when)
 
 
 def _unsolved(loop: Loop, _destiny: Destiny) -> None:

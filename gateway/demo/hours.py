@@ -10,6 +10,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
 OFFICE = (time(8, 30), time(19, 30))
 """When people work."""
 
@@ -22,10 +26,10 @@ AWAKE = (time(7), time(23))
 MEETING = time(8)
 """When the morning meeting begins …"""
 
-MEETING_LENGTH = timedelta(minutes=14)
+MEETING_LENGTH = 14 * MINUTE
 """… and how long it takes."""
 
-TRIES = 60
+TRIES = 300
 """Draws before a window counts as having no fitting hour."""
 
 
@@ -64,4 +68,4 @@ class Hours:
         """Return when the next morning meeting begins."""
         today = self.day(instant)
         begins = self.at(today, MEETING)
-        return begins if begins > instant else self.at(today + timedelta(days=1), MEETING)
+        return begins if begins > instant else self.at(today + DAY, MEETING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import partial
 
 from domain.commands import (
@@ -15,15 +15,10 @@ from domain.commands import (
     SendBack,
 )
 from domain.types import Person, StepName
-
-from gateway.demo.hours import DUTY, OFFICE
+from gateway.demo.hours import DAY, DUTY, HOUR, MINUTE, OFFICE
 from gateway.demo.people import Language
 from gateway.demo.scene import Scene
 from gateway.demo.script import Asked, Script
-
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 class Loop:
@@ -74,7 +69,7 @@ class Loop:
 
     def contact(self) -> None:
         """Apologise within the policy's time."""
-        before = self.due("respond") - 2 * MINUTE
+        before = min(self.due("respond") - 2 * MINUTE, self.script.opened + 6 * HOUR)
         self.do(self.within(self.last + 5 * MINUTE, before, DUTY), self.speak())
 
     def contact_late(self) -> None:
@@ -125,7 +120,7 @@ class Loop:
     def recheck_in_time(self, latest: datetime) -> None:
         """Ask again about three days or more after the resolution, by ``latest``."""
         due = min(self.due("recheck", self.last) - HOUR, latest)
-        self.recheck(self.within(min(self.last + 3 * DAY, due - 12 * HOUR), due))
+        self.recheck(self.within(min(self.last + 3 * DAY, due - DAY), due))
 
     def recheck_in_vain(self, at: datetime) -> None:
         """Ask again and hear that it is not solved: the resolution is promised anew."""

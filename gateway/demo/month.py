@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 
 from domain.policy import Policy
-
 from gateway.demo.answers import Answers, Told
 from gateway.demo.detractors import detractor
-from gateway.demo.hours import MEETING, MEETING_LENGTH, Hours
+from gateway.demo.hours import DAY, MEETING, MEETING_LENGTH, Hours
 from gateway.demo.people import customers, staff
 from gateway.demo.plan import DAYS, Destiny, Plan
 from gateway.demo.routine import passive, promoter
@@ -50,9 +49,7 @@ def _told(scene: Scene, answers: Answers, plan: Plan, destiny: Destiny) -> Told:
     return plant(told, destiny.planted) if destiny.planted else told
 
 
-def _scripts(
-    scene: Scene, answers: Answers, month: list[tuple[Told, Destiny]]
-) -> Iterator[Script]:
+def _scripts(scene: Scene, answers: Answers, month: list[tuple[Told, Destiny]]) -> Iterator[Script]:
     for told, destiny in month:
         yield _LIVES[destiny.kind](scene, told, destiny)
     yield from Complaints(scene, answers).scripts(month)
@@ -62,7 +59,7 @@ def _meetings(scene: Scene) -> Iterator[Act]:
     """One every morning that is over by now: the centre is open all week."""
     today = scene.hours.day(scene.at)
     for ago in range(DAYS - 1, -1, -1):
-        day = today - timedelta(days=ago)
+        day = today - ago * DAY
         began = scene.hours.at(day, MEETING)
         if began + MEETING_LENGTH <= scene.at:
             yield Meet(began + MEETING_LENGTH, began, day, scene.crew.manager)

@@ -103,7 +103,7 @@ def _phone(rng: Random) -> str:
 
 
 def _plate(drive: str, rng: Random) -> str:
-    place = rng.choice(_people()["plates"]["from"])
+    place: str = rng.choice(_people()["plates"]["from"])
     if drive == "electric":
         return place + rng.choice("DF") + "".join(rng.choices(_DIGITS, k=5))
     letters = rng.choice(_LETTERS) + rng.choice(_LETTERS + _DIGITS)

@@ -7,12 +7,11 @@ time follows from the two rates, and how old they must be from the policy's own 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Literal, NamedTuple
 
 from domain.types import ScoreClass, StepName
-
-from gateway.demo.hours import AWAKE
+from gateway.demo.hours import AWAKE, DAY, HOUR, MINUTE
 from gateway.demo.scene import Scene
 
 Fate = Literal[
@@ -52,17 +51,15 @@ PAST_CLOSING_DETRACTORS = UNCHECKED + UNSOLVED_AGAIN + UNSOLVED
 LATE_PROMOTERS, LATE_RECOVERED, LATE_LOST = 10, 22, 4
 RECOVERED_AGAIN, REOPENED = 3, 3
 
-SAME_DAY = (AWAKE[0], time(18, 30))
+SAME_DAY = (AWAKE[0], time(17, 30))
 """The hours after which thanks and ordinary calls wait for the next morning."""
 
-CALLED_BACK = (time(8), time(20, 20))
+CALLED_BACK = (time(8), time(19, 30))
 """The hours after which an apology call is still made the same evening."""
 
 CLOSING = (time(19, 45), AWAKE[1])
 """The hours of low scores that nobody saw before the next morning."""
 
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 SHORTEST_MONTH = 28 * DAY
 """A month's promise is never due earlier."""
 
@@ -143,7 +140,9 @@ class Plan:
         late = late_answers() - LATE_PROMOTERS - LATE_RECOVERED - LATE_LOST
         converted_late = late // 2
         slow = like._replace(late=True)
-        yield from self._some(CONVERTED - converted_late, like, self.start, at - 4 * DAY)
+        closing, early = self._scene.terms.start("passive", "close", at), CONVERTED // 5
+        yield from self._some(early, like, self.start, closing)
+        yield from self._some(CONVERTED - early - converted_late, like, closing, at - 3.2 * DAY)
         yield from self._some(converted_late, slow, self.start, at - 6 * DAY, SAME_DAY)
         yield from self._converting(late - converted_late)
         yield from self._unanswered()
@@ -191,18 +190,24 @@ class Plan:
         """Low scores that should have been closed by now."""
         closing = self._scene.terms.start("detractor", "close", self._at)
         youngest = closing - DAY / 4
-        for count, fate, days in (
+        cohorts: tuple[tuple[int, Fate, float], ...] = (
             (UNCHECKED, "unchecked", 3.0),
             (UNSOLVED_AGAIN, "unsolved-again", 1.5),
             (UNSOLVED, "unsolved", 5.0),
-        ):
+        )
+        for count, fate, days in cohorts:
             like = Destiny("detractor", fate, self._at)
             yield from self._some(count, like, closing - days * DAY, youngest, CALLED_BACK)
 
     def _in_recovery(self) -> Iterator[Destiny]:
         """Low scores of the last days, each as far as its age lets it be."""
         like = Destiny("detractor", "working", self._at)
-        recent = [*self._yesterdays(like), *self._earlier(like), *self._about_to_breach(like)]
+        recent = [
+            *self._todays(like),
+            *self._yesterdays(like),
+            *self._earlier(like),
+            *self._about_to_breach(like),
+        ]
         yield from recent
         rest = RECOVERING - PAST_CLOSING_DETRACTORS - len(recent) - REOPENED
         at = self._at
@@ -210,17 +215,23 @@ class Plan:
         yield from self._some(REOPENED, reopened, at - 13 * DAY, at - 11.5 * DAY, CALLED_BACK)
         yield from self._some(rest, like, at - 9.4 * DAY, at - 3.3 * DAY, CALLED_BACK)
 
+    def _todays(self, like: Destiny) -> Iterator[Destiny]:
+        """One every other hour since the morning, if it is that late already."""
+        morning, latest = self.yesterday + 32 * HOUR, self._at - HOUR
+        count = min(4, max(0, (latest - morning) // (2 * HOUR)))
+        yield from self._some(count, like, morning, latest, CALLED_BACK)
+
     def _yesterdays(self, like: Destiny) -> Iterator[Destiny]:
         """The low scores the next morning meeting is about."""
         day = self.yesterday
         stuck = like._replace(stuck="root-cause")
         yield from self._some(2, stuck, day + 8 * HOUR, day + 13 * HOUR)
-        yield from self._some(6, like, day + 8 * HOUR, day + 20 * HOUR, CALLED_BACK)
+        yield from self._some(6, like, day + 8 * HOUR, day + 19.5 * HOUR)
 
     def _earlier(self, like: Destiny) -> Iterator[Destiny]:
         """The day before: what was promised at yesterday's meeting, and a danger named."""
         day = self.yesterday - DAY
-        morning, evening = day + 8.5 * HOUR, day + 20 * HOUR
+        morning, evening = day + 8.5 * HOUR, day + 19.5 * HOUR
         for promise in ("kept", "kept", "broken"):
             yield from self._some(1, like._replace(promise=promise), morning, evening)
         yield from self._some(1, like._replace(stuck="plan"), morning, day + 14 * HOUR)
@@ -228,9 +239,9 @@ class Plan:
 
     def _about_to_breach(self, like: Destiny) -> Iterator[Destiny]:
         """One plan and two resolutions due within two hours, one resolution just missed."""
-        terms, minute = self._scene.terms, timedelta(minutes=1)
+        terms = self._scene.terms
         planned = terms.start("detractor", "plan", self._at)
         resolved = terms.start("detractor", "resolve", self._at)
-        yield like._replace(at=planned + 20 * minute, stuck="plan")
+        yield like._replace(at=planned + 20 * MINUTE, stuck="plan")
         for ahead in (26, 95, -75):
-            yield like._replace(at=resolved + ahead * minute, stuck="resolve")
+            yield like._replace(at=resolved + ahead * MINUTE, stuck="resolve")

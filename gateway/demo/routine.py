@@ -1,4 +1,4 @@
-"""Promoters and passives: thanks within two days, a call within one, and the way to a better score."""
+"""Promoters and passives: thanks, the ordinary call, and the way to a better score."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from functools import partial
 
 from domain.commands import AddNote, CloseCase, CompleteStep, RecordContact, SendBack
 from domain.types import StepName
-
 from gateway.demo.answers import Told
-from gateway.demo.loop import DAY, HOUR, MINUTE
+from gateway.demo.hours import DAY, HOUR, MINUTE
 from gateway.demo.plan import Destiny
 from gateway.demo.scene import Scene
 from gateway.demo.script import Asked, Script

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from heapq import heappop, heappush
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -30,7 +30,6 @@ from domain.policy import Policy
 from domain.reception import take_in
 from domain.survey import ReceiveResponse
 from domain.types import Case, CaseId
-
 from gateway.demo.month import ZONE, month
 from gateway.demo.people import staff
 from gateway.demo.plan import DAYS
@@ -69,10 +68,11 @@ def furnish_demo(
     Raises:
         RefusedError: when the log already belongs to another centre.
     """
+    at = at.astimezone(UTC)
     policy = policies.parse(policies.default_text())
     life = _Life(desk, policy, set_time, seed)
     acts = month(at, policy, seed)
-    life.open(at - timedelta(days=DAYS))
+    life.open(_opening(at))
     for done, act in enumerate(acts):
         life.live(act)
         if progress and done % (len(acts) // _STEPS) == 0:
@@ -81,6 +81,12 @@ def furnish_demo(
     set_time(at)
     if progress:
         progress(1.0)
+
+
+def _opening(at: datetime) -> datetime:
+    """Return the morning before the month begins."""
+    day = at.astimezone(_LOCAL).date() - timedelta(days=DAYS)
+    return datetime.combine(day, time(9), _LOCAL).astimezone(UTC)
 
 
 class _Life:
@@ -102,15 +108,15 @@ class _Life:
     def open(self, at: datetime) -> None:
         """Open the centre with its rules and its people."""
         self._set_time(at)
-        house, events = House(), list[Event]()
-        opening = houses.open_centre(house, centre=CENTRE, name=CENTRE_NAME, zone=ZONE, at=at)
-        text = policies.default_text()
-        events += opening
-        events += houses.adopt(house, text=text, policy=self._policy, starts=at, at=at)
-        house = houses.fold(events)
-        for one in staff():
-            events += houses.join(house, who=one.id, name=one.name, role=one.role, at=at)
-        self._desk.furnish(events, self._stamp(staff()[0].id))
+        opened = houses.open_centre(House(), centre=CENTRE, name=CENTRE_NAME, zone=ZONE, at=at)
+        house, text = houses.fold(opened), policies.default_text()
+        adopted = houses.adopt(house, text=text, policy=self._policy, starts=at, at=at)
+        joined = [
+            event
+            for one in staff()
+            for event in houses.join(house, who=one.id, name=one.name, role=one.role, at=at)
+        ]
+        self._desk.furnish([*opened, *adopted, *joined], self._stamp(staff()[0].id))
 
     def live(self, act: Act) -> None:
         """Settle what fell due before an act, then carry it out."""

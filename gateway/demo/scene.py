@@ -8,8 +8,6 @@ from random import Random
 
 from domain import clock
 from domain.policy import Policy
-from domain.types import Person
-
 from gateway.demo.hours import Hours
 from gateway.demo.people import Colleague
 from gateway.demo.texts import Notes
@@ -36,7 +34,7 @@ class Terms:
 
     def __init__(self, policy: Policy, zone: str) -> None:
         self._zone = zone
-        self._lengths = {
+        self._lengths: dict[tuple[str, str], str] = {
             (name, rules.step): rules.due
             for name, procedure in policy.procedures.items()
             for rules in reversed(procedure.steps)

@@ -58,6 +58,7 @@ class Script:
     """What happens to one case, from the answer or complaint that opened it.
 
     Attributes:
+        received: What opened it.
         case: Its number.
         opened: When it began.
         last: When the latest act so far takes place.
@@ -65,6 +66,7 @@ class Script:
     """
 
     def __init__(self, received: Received) -> None:
+        self.received = received
         self.case = case_id(received.key)
         self.opened = received.at
         self.last = received.at

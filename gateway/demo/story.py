@@ -11,10 +11,9 @@ from msgspec.structs import replace
 
 from domain.commands import CompleteStep, RecordRecheck
 from domain.survey import Contact, ReceiveComplaint
-
 from gateway.demo.answers import Answers, Told
-from gateway.demo.hours import AWAKE, OFFICE
-from gateway.demo.loop import DAY, HOUR, MINUTE, Loop
+from gateway.demo.hours import AWAKE, DAY, HOUR, MINUTE, OFFICE
+from gateway.demo.loop import Loop
 from gateway.demo.plan import Destiny
 from gateway.demo.scene import Scene
 from gateway.demo.script import Script
@@ -101,8 +100,7 @@ class Complaints:
         loop.resolve_in_time()
         loop.recheck_in_time(self._scene.at - 3 * DAY)
         yield first
-        contact = first.acts[0].received.contact  # type: ignore[union-attr]  # a script begins so
-        yield self._comeback(contact)
+        yield self._comeback(first.received.contact)
 
     def _comeback(self, contact: Contact) -> Script:
         scene = self._scene

@@ -1,18 +1,18 @@
 """What people write in the demo: customers' comments and the staff's notes.
 
-Texts are drawn like cards from a shuffled deck, so that none comes again before all others did.
+Texts are dealt like cards from a shuffled deck, so that none comes again before all others did.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections import deque
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from random import Random
 from typing import Any, NamedTuple
 
 from domain.types import ScoreClass
-
 from gateway.demo.people import Language
 
 COMMENTED = {"detractor": 0.93, "passive": 0.62, "promoter": 0.5}
@@ -33,18 +33,19 @@ class Topic(NamedTuple):
 
 
 class Decks:
-    """Shuffled decks of texts, one for each list, dealt again when they run out."""
+    """Shuffled decks of texts, one for each list; a card dealt goes under its deck."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
-        self._decks: dict[tuple[str, ...], list[str]] = {}
+        self._decks: dict[tuple[str, ...], deque[str]] = {}
 
     def draw(self, name: tuple[str, ...], texts: Sequence[str]) -> str:
         """Return the next text of a deck."""
         deck = self._decks.get(name)
-        if not deck:
-            deck = self._decks[name] = self._rng.sample(texts, len(texts))
-        return deck.pop()
+        if deck is None:
+            deck = self._decks[name] = deque(self._rng.sample(texts, len(texts)))
+        deck.rotate()
+        return deck[0]
 
 
 class Comments:
@@ -68,7 +69,8 @@ class Comments:
         """Return a customer's own words; often none."""
         if self._rng.random() >= COMMENTED[kind]:
             return ""
-        text = self._decks.draw((kind, topic.name, language), self._texts[kind][topic.name][language])
+        texts = self._texts[kind][topic.name][language]
+        text = self._decks.draw((kind, topic.name, language), texts)
         said = text.format_map(self._facts(language, car, advisor))
         if topic.name == "short" or self._rng.random() >= TALKATIVE:
             return said
@@ -82,7 +84,7 @@ class Comments:
             "advisor": advisor,
             "part": self._decks.draw(("part", language), self._texts["parts"][language]),
             "days": self._rng.randint(3, 9),
-            "price": self._rng.randrange(380, 6800, 20),
+            "price": self._rng.randrange(1280, 4800, 20),
             "minutes": self._rng.randrange(20, 75, 5),
             "clock": self._rng.choice(CLOCKS),
         }

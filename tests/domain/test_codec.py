@@ -2,7 +2,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import codec
@@ -26,6 +26,7 @@ def restored_text(_field: str, token: str) -> str:
 
 
 @pytest.mark.parametrize("tag", codec.FACTS)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_decoding_what_was_encoded_gives_the_fact_sealed_or_not(
     tag: str, data: st.DataObject

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,13 +113,13 @@ def test_any_batching_gives_the_same_rows(
     facts: list[Fact],
     limits: list[int],
     batch: int,
-    chunk: int,
+    waiting: int,
 ) -> None:
     log = MemoryLog()
     write(log, *facts)
     with (
         projector(log, tmp_path_factory.mktemp("live"), batch=batch) as live,
-        patch("eventstore.projector.CHUNK", chunk),
+        patch("eventstore.fold.WAITING", waiting),
     ):
         while live.catch_up(limit=limits[live.position() % len(limits)]) < log.head():
             assert rows(live)["sums"] == summed(rows(live)["visits"])
@@ -341,6 +342,34 @@ def test_columns_that_follow_from_others_are_filled_before_writing(
             assert reader.execute("SELECT amount, share FROM visits").fetchall() == [(7, 3.5)]
 
 
+def test_tables_and_columns_may_have_the_names_of_sql_words(log: Log, tmp_path: Path) -> None:
+    class Group(msgspec.Struct):
+        case: str
+        order: int = 0
+
+    def ordered(row: Group | None, event: Any) -> Group:
+        row = row or Group(event.fact.visit)
+        row.order += 1
+        return row
+
+    table = ledger.Table(
+        name="group",
+        row=Group,
+        key=("case",),
+        indexes=(("order", "case"),),
+        routes={Paid: lambda event: (event.fact.visit,)},
+        steps={Paid: ordered},
+    )
+    with projector(log, tmp_path, tables=(table,), tallies=()) as views:
+        for _ in range(2):
+            write(log, Paid("u", "A", 3))
+            views.catch_up()
+        views.rebuild()
+        assert views.check() == []
+        alter(views, 'UPDATE "group" SET "order" = 7')
+        assert views.check() == [Difference("group", ("u",), {"order": 7}, {"order": 2})]
+
+
 def test_a_step_may_not_move_a_row_to_another_key(log: Log, tmp_path: Path) -> None:
     def stray(_row: object, event: Any) -> ledger.Taking:
         return ledger.Taking(centre=event.fact.centre + "!")
@@ -359,6 +388,11 @@ def test_a_route_without_a_step_is_a_mistake_of_the_declaration(log: Log, tmp_pa
         projector(log, tmp_path, tables=(wrong,), tallies=())
 
 
+def test_a_sum_over_a_table_that_is_not_kept_is_a_mistake(log: Log, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="not kept here"):
+        projector(log, tmp_path, tables=(ledger.TAKINGS,))
+
+
 def test_only_integers_can_be_summed(log: Log, tmp_path: Path) -> None:
     wrong = dataclasses.replace(ledger.SUMS, row=ledger.Visit, key=("visit",))
     with pytest.raises(TypeError, match="must be integers"):
@@ -370,4 +404,6 @@ def test_a_column_must_be_of_a_type_a_table_can_keep(log: Log, tmp_path: Path) -
         things: list[str]
 
     with pytest.raises(TypeError, match="cannot be a column"):
-        projector(log, tmp_path, tables=(dataclasses.replace(ledger.TAKINGS, row=Wrong),))
+        projector(
+            log, tmp_path, tables=(dataclasses.replace(ledger.TAKINGS, row=Wrong),), tallies=()
+        )

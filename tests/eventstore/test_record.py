@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventstore.record import Row, canonical, leaf_hash, placed, uuid7
@@ -42,6 +42,7 @@ def test_the_worked_record_on_the_page_is_what_the_code_makes() -> None:
     assert leaf_hash(WORKED).hex() == leaf.strip()
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS)
 def test_two_different_records_never_have_the_same_encoding(one: Row, other: Row) -> None:
     assert (canonical(one) == canonical(other)) == (one == other)

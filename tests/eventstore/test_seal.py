@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventstore import seal as sealing
@@ -36,6 +36,7 @@ def key_of(ring: KeyRing, customer: str) -> bytes:
     return key
 
 
+@settings(deadline=None)
 @given(st.text(), st.uuids(), st.text(), st.text())
 def test_what_was_sealed_can_be_read(text: str, event: UUID, customer: str, field: str) -> None:
     token = seal(KEY, text, event_id=event, customer=customer, field=field)

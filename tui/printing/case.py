@@ -14,7 +14,6 @@ from tui.text import Words
 from tui.widgets.cells import wrap
 from tui.widgets.plain import plain
 
-
 _STORY_AT = 31
 """The cell a story begins at, after its time and its teller."""
 
@@ -29,8 +28,9 @@ def case_page(file: CaseFile, words: Words) -> str:
         level=line.level,
         customer=customer(line, words),
     )
+    stands = f"outcome.{line.outcome}" if line.outcome else f"status-of.{line.stage}"
     return page(
-        headline(title, words(f"outcome.{line.outcome}" if line.outcome else f"stage.{line.stage}")),
+        headline(title, words(stands)),
         _facts(file, words),
         quoted(line.comment, 2) if line.comment else (),
         _steps(file, words),

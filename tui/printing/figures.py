@@ -97,11 +97,11 @@ def _class_lines(board: Board, words: Words) -> Iterator[str]:
     lines = (*board.lines, board.complaints) if board.complaints else board.lines
     for line in lines:
         yield row(
-            Cell(words(f"print.board.kind.{line.kind}"), _LABEL),
+            Cell(words(f"kind.{line.kind}"), _LABEL),
             Cell(words.formats.number(line.total), _VALUE, "right"),
         )
         for name, count in parts(line):
-            yield row(Cell(""), Cell(_share(words(f"print.board.{name}"), count, line.total, words)))
+            yield _share("  " + words(f"print.board.{name}"), count, line.total, words)
 
 
 def parts(line: BoardLine) -> Iterator[tuple[str, int]]:
@@ -113,14 +113,16 @@ def parts(line: BoardLine) -> Iterator[tuple[str, int]]:
     unclosed = line.working + line.waiting
     match line.kind:
         case "passive":
-            yield from (("converted", line.converted), ("converting", line.working))
-            yield "waiting", line.waiting
+            yield "converted", line.converted
+            yield "converting", line.working
+            yield "to-answer", line.waiting
         case "promoter":
-            yield from (("thanked", line.thanked), ("to-thank", unclosed))
+            yield "thanked", line.thanked
+            yield "to-answer", unclosed
         case _:
-            yield from (("recovered", line.recovered), ("recovering", unclosed))
-            yield "lost", line.lost
-    if line.kind in ("passive", "promoter") and line.lost:
+            yield "recovered", line.recovered
+            yield "recovering", unclosed
+    if line.lost or line.kind == "detractor":
         yield "lost", line.lost
 
 
@@ -170,7 +172,7 @@ def _satisfaction(found: Measures, words: Words) -> Iterator[str]:
 
 def _effort(found: Measures, words: Words) -> str:
     met = found.ces is not None and found.ces < found.ces_target
-    code = "none" if found.ces is None else "met" if met else "missed"
+    code = "none" if found.ces is None else "met" if met else "above"
     return row(
         Cell(words("print.figure.ces"), _LABEL),
         Cell(NOTHING if found.ces is None else f"{found.ces:.2f}", _VALUE, "right"),

@@ -49,15 +49,17 @@ def _plain(params: Params) -> dict[str, str]:
 
 def _preview(outcome: Outcome, words: Words) -> str:
     """Return one of the first rows as it would be taken in."""
+    from gateway.intake import Invalid
+
     kind = type(outcome).__name__.lower()
-    answer = getattr(outcome, "answer", outcome)
+    answer = outcome.answer if isinstance(outcome, Invalid) else outcome
     score = getattr(answer, "score", "")
     received = getattr(answer, "received", None)
     said = getattr(answer, "comment", "") or getattr(answer, "text", "")
     told = " ".join(
         str(part)
         for part in (
-            words("print.guess.line", line=outcome.line),
+            words("print.guess.line", line=answer.line),
             words(f"print.guess.outcome.{kind}"),
             words.formats.moment(received) if received else "",
             score,

@@ -20,11 +20,11 @@ def case_row(line: CaseLine, at: datetime, words: Words) -> str:
     left = NOTHING if line.due is None else words.formats.left(line.due - at)
     return row(
         Cell(f"!{left}" if line.overdue else left, 9, "right"),
-        Cell(words("print.level", level=line.level), 3),
-        Cell(customer(line, words), 14),
+        Cell(words("print.level", level=line.level), 2),
+        Cell(customer(line, words), 12),
         Cell("" if line.score is None else str(line.score), 2, "right"),
         Cell(owed(line, words), 24),
-        Cell(line.owner_name or words("case.nobody"), 8),
+        Cell(line.owner_name or words("case.nobody"), 11),
         Cell(line.case, 8),
         indent="",
     )

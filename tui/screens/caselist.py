@@ -66,6 +66,11 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         lines, place = self._shown(), self.list.cursor + 1
         return lines[place].case if place < len(lines) else ""
 
+    def stand_on(self, key: str) -> None:
+        """Put the cursor on a case at once, so that the next key is already about it."""
+        if key:
+            self.list.go_to(key)
+
     def show(self, model: Listing[ReadingT]) -> None:
         """Fill the list; the cursor stays on its case or goes to the one asked for."""
         self.states = model.states

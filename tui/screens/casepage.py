@@ -63,10 +63,14 @@ class CasePane(Casework[CaseFile]):
             with Panel(id="who"):
                 yield Sheet(id="who-text")
             with Panel(id="promises", classes="-list"):
-                yield LineList(self._step_columns(), empty="case.no-promises", id="steps")
+                yield LineList(
+                    self._step_columns(), empty="case.no-promises", heading=False, id="steps"
+                )
         with Container(id="bottom"):
             with Panel(id="history", classes="-list"):
-                yield LineList(self._entry_columns(), empty="case.no-history", id="entries")
+                yield LineList(
+                    self._entry_columns(), empty="case.no-history", heading=False, id="entries"
+                )
             with Panel(id="offers"):
                 yield Sheet(id="offer-text")
 

@@ -38,12 +38,13 @@ def _verb(name: str, keys: tuple[str, ...], rank: int, *, pages: frozenset[str] 
         group="case",
         handler=f"do_{name.replace('-', '_')}",
         where=pages,
-        allowed=_chosen,
+        allowed=has_case,
         rank=rank,
     )
 
 
-def _chosen(state: object) -> str | None:
+def has_case(state: object) -> str | None:
+    """Allow a verb where a case is in view."""
     return None if isinstance(state, CaseLine) else "no-row"
 
 
@@ -66,7 +67,7 @@ VERBS: tuple[Action, ...] = (
         group="look",
         handler="do_why",
         where=PAGES,
-        allowed=_chosen,
+        allowed=has_case,
         rank=14,
     ),
 )
@@ -78,7 +79,7 @@ ACT = Action(
     group="case",
     handler="do_act",
     where=PAGES - {"morning"},
-    allowed=_chosen,
+    allowed=has_case,
     rank=1,
 )
 OPEN = Action(
@@ -87,7 +88,7 @@ OPEN = Action(
     group="case",
     handler="do_open",
     where=frozenset({"queue", "escalations"}),
-    allowed=_chosen,
+    allowed=has_case,
     rank=16,
 )
 SEARCH = Action(
@@ -125,6 +126,7 @@ class Casework(Pane[ModelT]):
         self.session = session
         self.states: Mapping[str, Case] = {}
         self._bulk: tuple[str, tuple[str, ...]] = ("", ())
+        self._targets: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> CaseLine | None:
@@ -139,6 +141,9 @@ class Casework(Pane[ModelT]):
     def following(self) -> str:
         """Return the key of the row to stand on when this one is dealt with."""
         return ""
+
+    def stand_on(self, _key: str) -> None:
+        """Put the cursor on a row at once; pages with a list do."""
 
     def explain_due(self, lines: Sequence[Line]) -> None:
         """Show why the case in view is due when it is; an empty text takes it away again."""
@@ -167,8 +172,17 @@ class Casework(Pane[ModelT]):
         line = self.chosen
         return f"{line.case} {line.name}".strip() if line else ""
 
+    def _aim(self) -> None:
+        """Take aim: what is asked now is done to these cases, wherever the cursor goes."""
+        self._targets = tuple(self.marked) or (self._case()[0].case,)
+
     def _ask(self, verb: str, stage: Stage) -> None:
+        self._aim()
         self.ask(verb, self._about(), stage)
+
+    def _at_once(self, verb: str) -> None:
+        self._aim()
+        self.decided(verb, ())
 
     def do_act(self) -> None:
         """Offer everything that can be done with the case."""
@@ -191,7 +205,7 @@ class Casework(Pane[ModelT]):
 
     def do_no_answer(self) -> None:
         """Record that nobody answered; the next try is planned by the policy."""
-        self.decided("no-answer", ())
+        self._at_once("no-answer")
 
     def do_reschedule(self) -> None:
         """Ask for the time the customer wants."""
@@ -216,7 +230,7 @@ class Casework(Pane[ModelT]):
 
     def do_own(self) -> None:
         """Take the case."""
-        self.decided("own", ())
+        self._at_once("own")
 
     def do_send_back(self) -> None:
         """Ask why it goes down."""
@@ -240,9 +254,9 @@ class Casework(Pane[ModelT]):
         elif name in ("act", "more", "done", "contact") and answers:
             self.decided(answers[0], answers[1:])
             return
-        elif len(self.marked) > 1:
+        elif len(self._targets) > 1:
             self._bulk = (name, answers)
-            sure = self.words("strip.bulk-sure", n=len(self.marked))
+            sure = self.words("strip.bulk-sure", n=len(self._targets))
             self.ask("bulk", self._about(), Confirm(title=sure))
             return
         self._carry_out(name, answers)
@@ -253,8 +267,7 @@ class Casework(Pane[ModelT]):
         given = self._given(action, answers)
         if channel:
             given["channel"] = "wechat"
-        cases = list(self.marked) or [self._case()[0].case]
-        self._act(action, cases, given)
+        self._act(action, list(self._targets), given)
 
     def _given(self, action: str, answers: tuple[str, ...]) -> dict[str, Any]:
         """Return what an action needs from the answers, in the order they were asked."""
@@ -275,6 +288,7 @@ class Casework(Pane[ModelT]):
     def _act(self, action: str, cases: list[str], given: dict[str, Any]) -> None:
         """Record it off the screen's thread, in the order the keys came."""
         following = self.following() if action in MOVES_ON else ""
+        self.stand_on(following)
         asked = self.now
         desk = cast("DeskApp", self.app)
 

@@ -15,7 +15,7 @@ from tui import morning
 from tui.actions import Action
 from tui.meeting import AGENDA, Minutes
 from tui.models import Brief, CaseLine, PromiseLine
-from tui.screens.casework import VERBS, Casework, _chosen
+from tui.screens.casework import VERBS, Casework, has_case
 from tui.screens.columns import CaseColumns
 from tui.screens.headline import (
     in_time_figure,
@@ -61,7 +61,7 @@ ACTIONS: tuple[Action, ...] = (
         group="case",
         handler="do_open",
         where=_HERE,
-        allowed=_chosen,
+        allowed=has_case,
         rank=2,
     ),
     *VERBS,
@@ -125,12 +125,11 @@ class MorningPane(Casework[Page]):
         )
 
     def _promise_columns(self) -> tuple[Column[PromiseLine], ...]:
-        words = lambda: self.words  # noqa: E731  asked each time, so a language switch is heard
         return (
             Column(
                 id="result",
                 title="column.result",
-                text=lambda p, _: words()(f"promise.{p.result}"),
+                text=lambda p, _: self.words(f"promise.{p.result}"),
                 width=8,
                 tone=lambda p, _: _RESULTS[p.result],
                 signed=True,
@@ -138,7 +137,7 @@ class MorningPane(Casework[Page]):
             Column(
                 id="due",
                 title="column.due",
-                text=lambda p, _: words().formats.moment(p.due),
+                text=lambda p, _: self.words.formats.moment(p.due),
                 width=12,
             ),
             Column(id="owner", title="column.owner", text=lambda p, _: p.line.owner_name, width=9),
@@ -324,6 +323,11 @@ class MorningPane(Casework[Page]):
         self._stand_on = key
         self.list.clear_marks()
         self.reload()
+
+    def stand_on(self, key: str) -> None:
+        """Put the cursor on a case at once."""
+        if key:
+            self.list.go_to(key)
 
     def explain_due(self, lines: Sequence[Line]) -> None:
         """Show the explanation where the case stood."""

@@ -41,7 +41,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str = ""
 
 
-@click.command(cls=Verb)
+@click.command(cls=Verb, facts={"actions": ", ".join((*ACTIONS, UNDO))})
 @click.argument("action")
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True)
 @click.option("--note", default="", metavar="TEXT")
@@ -53,7 +53,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def do(
-    context: click.Context, action: str, cases: Sequence[str], *, as_json: bool, **given: Any
+    context: click.Context, /, action: str, cases: Sequence[str], *, as_json: bool, **given: Any
 ) -> None:
     """Carry out an action on each case; what is refused is told, the others go on."""
     household: Household = context.obj

@@ -63,34 +63,35 @@ def guarded(household: Household, run: Callable[[], object]) -> int:
             sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        household.talk("verb.interrupted")
-        return INTERRUPTED
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return Exit.DONE
-    except click.exceptions.NoArgsIsHelpError as asked:
-        click.echo(asked.ctx.get_help(), err=True)
-        return Exit.MISUSED
-    except click.UsageError as error:
-        return _misused(household, error)
-    except Exception as error:
-        return _told(household, error)
+    except BaseException as mishap:  # noqa: BLE001  what is not known is raised again
+        return _ended(household, mishap)
     return Exit.DONE
 
 
-def _misused(household: Household, error: click.UsageError) -> int:
-    """Say how the verb is used, then what was wrong."""
-    if error.ctx is not None:
-        click.echo(error.ctx.get_usage(), err=True)
-    return _told(household, explained_misuse(error))
+def _ended(household: Household, mishap: BaseException) -> int:
+    """Return the exit code of a run that did not come to its end, after telling why."""
+    match mishap:
+        case KeyboardInterrupt() | click.Abort():
+            household.talk("verb.interrupted")
+            return INTERRUPTED
+        case BrokenPipeError():
+            _let_go_of_stdout()
+            return Exit.DONE
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(mishap.ctx.get_help(), err=True)
+            return Exit.MISUSED
+        case click.UsageError():
+            if mishap.ctx is not None:
+                click.echo(mishap.ctx.get_usage(), err=True)
+            return _told(household, explained_misuse(mishap))
+    return _told(household, mishap)
 
 
-def _told(household: Household, error: Exception) -> int:
+def _told(household: Household, error: BaseException) -> int:
     """Say what went wrong.
 
     Raises:
-        Exception: the error itself when it is nobody's doing but ours.
+        BaseException: the error itself when it is nobody's doing but ours.
     """
     known = coded(error)
     if known is None:
@@ -100,7 +101,7 @@ def _told(household: Household, error: Exception) -> int:
     return exit_code(known)
 
 
-def coded(error: Exception) -> Coded | None:
+def coded(error: BaseException) -> Coded | None:
     """Return an error as one the catalogue has a sentence for; ``None`` when it has none."""
     match error:
         case Coded():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -123,7 +124,6 @@ def _progress(household: Household) -> Iterator[Callable[[float], None]]:
         household.talk("verb.demo.making")
         yield lambda _share: None
         return
-    whole, stderr = 100, click.get_text_stream("stderr")
-    label = household.words("verb.demo.making")
-    with click.progressbar(length=whole, label=label, file=stderr) as bar:
+    whole, label = 100, household.words("verb.demo.making")
+    with click.progressbar(length=whole, label=label, file=sys.stderr) as bar:
         yield lambda share: bar.update(max(int(share * whole) - bar.pos, 0))

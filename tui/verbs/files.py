@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,7 +88,7 @@ def _agrees(household: Household) -> bool:
     answers = {"y": True, "yes": True, "是": True, "n": False, "no": False, "否": False, "": False}
     while True:
         click.echo(household.words("print.guess.ask") + " ", nl=False, err=True)
-        answer = click.get_text_stream("stdin").readline()
+        answer = sys.stdin.readline()
         if not answer:
             return False
         if (meant := answers.get(answer.strip().lower())) is not None:
@@ -129,9 +130,8 @@ def _progress(household: Household, path: Path) -> Iterator[Callable[[float], No
     if not household.has_terminal or path.stat().st_size < LONG_FILE:
         yield lambda _share: None
         return
-    stderr = click.get_text_stream("stderr")
     whole = 1000
-    with click.progressbar(length=whole, label=path.name, file=stderr) as bar:
+    with click.progressbar(length=whole, label=path.name, file=sys.stderr) as bar:
         yield lambda share: bar.update(max(int(share * whole) - bar.pos, 0))
 
 

@@ -6,7 +6,7 @@ A verb's help is the word ``verb.NAME.help`` (its first line is the short one), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -67,13 +67,21 @@ def words_of(context: click.Context) -> Words:
 
 
 class Verb(click.Command):
-    """One verb; its help comes from the catalogue, and it takes the global options too."""
+    """One verb; its help comes from the catalogue, and it takes the global options too.
+
+    Args:
+        name: As it is typed.
+        facts: What the placeholders of its help stand for.
+    """
 
     context_class = Speaking
     shows_globals = False
 
-    def __init__(self, name: str | None, **given: Any) -> None:
+    def __init__(
+        self, name: str | None, *, facts: Mapping[str, str] | None = None, **given: Any
+    ) -> None:
         super().__init__(name, **given)
+        self.facts = facts or {}
         self.params.extend(global_options(hidden=not self.shows_globals))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -91,7 +99,7 @@ class Verb(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the verb does."""
         formatter.write_paragraph()
-        formatter.write_text(words_of(ctx)(f"{key_of(ctx)}.help"))
+        formatter.write_text(words_of(ctx)(f"{key_of(ctx)}.help", **self.facts))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options with their words."""
@@ -117,8 +125,9 @@ class Verbs(Verb, click.Group):
         """Write the verbs of this group, then the options."""
         words, key = words_of(ctx), key_of(ctx)
         rows = [
-            (name, words(f"{key}.{name}.help").partition("\n")[0])
-            for name in self.list_commands(ctx)
+            (name, words(f"{key}.{name}.help", **verb.facts).partition("\n")[0])
+            for name, verb in self.commands.items()
+            if isinstance(verb, Verb)
         ]
         with formatter.section(words("verb.heading.verbs")):
             formatter.write_dl(rows)
@@ -166,9 +175,7 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
         ("--lang", "language", {"type": click.Choice(LANGUAGES)}),
     )
     return [
-        click.Option(
-            [name, field], expose_value=False, callback=_keep, hidden=hidden, **given
-        )
+        click.Option([name, field], expose_value=False, callback=_keep, hidden=hidden, **given)
         for name, field, given in options
     ]
 
@@ -201,4 +208,3 @@ def _said(param: click.Parameter) -> str:
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
     return param.human_readable_name
-

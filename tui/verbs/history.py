@@ -11,16 +11,20 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 
+from domain import house as houses
+from domain.events import HOUSE
 from eventstore.record import Record
 from eventstore.sqlite import SqliteLog
-from gateway.journal import instant
+from gateway.journal import instant, recorded
 from tui.printing.happenings import happening
 from tui.printing.page import Cell, row
 from tui.session import LOG
+from tui.text import Words
 from tui.verbs.border import Exit
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household, safe
@@ -71,17 +75,16 @@ def log(
 ) -> None:
     """Write out the log, one record a line; sealed fields stay sealed."""
     with SqliteLog(household.folder / LOG, readonly=True) as opened:
+        words = household.words if as_json else _local_words(opened, household)
         found = _records(opened, stream, frozenset(map(_full_type, types)), start)
         for record in islice(found, None if limit is None else max(limit, 0)):
             if as_json:
                 click.echo(msgspec.json.encode(_line(record)))
             else:
-                household.show(_text(record, household))
+                household.show(_text(record, words))
 
 
-def _records(
-    opened: SqliteLog, stream: str, types: frozenset[str], start: int
-) -> Iterator[Record]:
+def _records(opened: SqliteLog, stream: str, types: frozenset[str], start: int) -> Iterator[Record]:
     found: Iterable[Record] = (
         opened.stream(stream) if stream else opened.read(max(start - 1, 0), types=types or None)
     )
@@ -115,8 +118,13 @@ def _line(record: Record) -> LogLine:
     )
 
 
-def _text(record: Record, household: Household) -> str:
-    words = household.words
+def _local_words(opened: SqliteLog, household: Household) -> Words:
+    """Return the reader's words in the time zone of the centre the log belongs to."""
+    house = houses.fold(map(recorded, opened.stream(HOUSE)))
+    return Words(household.words.language, ZoneInfo(house.zone))
+
+
+def _text(record: Record, words: Words) -> str:
     return row(
         Cell(f"{record.position}", 8, "right"),
         Cell(words.formats.moment(instant(record.occurred_at)), 13),

@@ -75,9 +75,7 @@ def case(household: Household, number: str, *, masked: bool, as_json: bool) -> N
     with settled_views(household, masked=masked) as views:
         line = views.line(views.case_number(number))
         house = views.house
-    found = casefile.case_file(
-        session.journal, house, line, who=session.person(), at=session.now()
-    )
+    found = casefile.case_file(session.journal, house, line, who=session.person(), at=session.now())
     _answer(household, found, lambda words: case_page(found, words), as_json=as_json)
 
 

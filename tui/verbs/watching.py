@@ -90,4 +90,3 @@ def _until_told_to_stop() -> Iterator[Flag]:
     finally:
         for wish, handler in before.items():
             signal.signal(wish, handler)
-

@@ -95,6 +95,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         columns: Sequence[Column[RowT]],
         *,
         empty: str = "list.empty",
+        heading: bool = True,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
@@ -103,12 +104,14 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         Args:
             columns: From left to right.
             empty: Word key of what an empty list says.
+            heading: Whether the columns are named in a line above the rows.
             id: The widget's id.
             classes: The widget's classes.
         """
         super().__init__(id=id, classes=classes)
         self._columns = columns
         self._empty = empty
+        self._head = int(heading)
         self._view = Viewport[RowT]()
         self._placed: list[tuple[Column[RowT], Slot]] = []
         self._now = datetime.min.replace(tzinfo=UTC)
@@ -142,7 +145,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         self._now = now
         ticking = [(column, slot) for column, slot in self._placed if column.ticking]
         regions = [
-            Region(slot.x, index - self._view.top + 1, slot.width, 1)
+            Region(slot.x, index - self._view.top + self._head, slot.width, 1)
             for index in self._view.visible
             for slot in self._stale_slots(index, ticking)
         ]
@@ -196,7 +199,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move to the clicked row; a double click opens it."""
         offset = event.get_content_offset(self)
-        index = -1 if offset is None or not offset.y else self._view.top + offset.y - 1
+        index = -1 if offset is None else self._row_at(offset.y)
         if index in self._view.visible:
             event.stop()
             self._move_to(index)
@@ -216,7 +219,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
     def on_resize(self) -> None:
         """Lay the columns out for the new size."""
         self._placed = lay_out(self._columns, LEAD, self.size.width)
-        self._view.resize(self.size.height - 1)
+        self._view.resize(self.size.height - self._head)
         self._redraw()
 
     def on_focus(self) -> None:
@@ -235,9 +238,9 @@ class LineList(Widget, Generic[RowT], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the heading, or the row that stands at ``y``."""
         width, base = self.size.width, self.rich_style
-        if y == 0:
+        index = self._row_at(y)
+        if index < 0:
             return self._heading(width, base)
-        index = self._view.top + y - 1
         if (drawn := self._strips.get(index)) is not None:
             return drawn
         row = self._view.row(index)
@@ -245,6 +248,10 @@ class LineList(Widget, Generic[RowT], can_focus=True):
             return self._blank(y, width, base)
         drawn = self._strips[index] = self._drawn(index, row, width, base)
         return drawn
+
+    def _row_at(self, y: int) -> int:
+        """Return which row stands at line ``y``; -1 for the heading."""
+        return self._view.top + y - self._head if y >= self._head else -1
 
     def _heading(self, width: int, base: Style) -> Strip:
         words = words_of(self)
@@ -258,7 +265,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _blank(self, y: int, width: int, base: Style) -> Strip:
-        if y == 1 and not len(self._view):
+        if y == self._head and not len(self._view):
             look = base + style(Tone.QUIET, self.app.theme_variables)
             text = " " * LEAD + words_of(self)(self._empty)
             return Strip([Segment(text, look)]).adjust_cell_length(width, base)
@@ -323,7 +330,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
     def _redraw_row(self, index: int) -> None:
         self._strips.pop(index, None)
         if index in self._view.visible:
-            self.refresh(Region(0, index - self._view.top + 1, self.size.width, 1))
+            self.refresh(Region(0, index - self._view.top + self._head, self.size.width, 1))
 
     def _tell_chosen(self) -> None:
         self.post_message(self.Chosen(self, self.row))

@@ -138,10 +138,22 @@ class OutcomeStrip(Horizontal, can_focus=True):
         """Take digits, arrows, Enter and ``y``; no letter gets past an open strip."""
         if not self.is_open or self._is_asking:
             return
-        key = plain_key(event.character or "") if event.is_printable else event.key
-        if self._takes(key) or event.is_printable:
+        if self.take(event) or event.is_printable:
             event.stop()
             event.prevent_default()
+
+    def take(self, event: events.Key) -> bool:
+        """Act on a key, also one typed before the strip had the focus; return whether it did."""
+        if not self._is_asking:
+            key = plain_key(event.character or "") if event.is_printable else event.key
+            return self._takes(key)
+        if event.is_printable and event.character:
+            self._field().value += event.character
+        elif event.key == "enter":
+            self._written(self._field().value)
+        else:
+            return False
+        return True
 
     def retell(self) -> None:
         """Draw again in the language the application speaks now."""
@@ -150,8 +162,11 @@ class OutcomeStrip(Horizontal, can_focus=True):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line that was written."""
         event.stop()
+        self._written(event.value)
+
+    def _written(self, value: str) -> None:
         stage = self._steps[-1].stage
-        text = event.value.strip()
+        text = value.strip()
         if isinstance(stage, Ask) and (text or stage.optional):
             self._answer(text, text, "enter", stage.then)
 
