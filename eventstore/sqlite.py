@@ -74,8 +74,8 @@ class SqliteLog:
         """Add all the appends in one durable transaction; see ``Log.append``."""
         if self._turn is None:
             raise LogReadOnlyError(path=str(self._path))
-        now = self._clock()
         with self._lock, self._border, self._turn:
+            now = self._clock()  # In the turn, so that it runs with the positions.
             try:
                 return self._write(appends, now, presume=True)
             except (apsw.ConstraintError, EventIdReusedError, WrongVersionError):

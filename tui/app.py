@@ -345,11 +345,11 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self._tell_footer(page)
 
     def _tell_footer(self, page: Page) -> None:
-        offers, ranked = self._offers(), self.keymap.footer(page.id)
+        offers, here = self._offers(), self.keymap.footer(page.id)
         self.query_one(Legend).show(
-            [offers.chip(action) for action in ranked if action not in COMMON],
+            [offers.chip(action) for action in here if action not in COMMON],
             [offers.chip(place.go()) for place in self._pages.values() if place.key],
-            [offers.chip(action) for action in ranked if action in COMMON],
+            [offers.chip(action) for action in COMMON if action.rank],
         )
 
     def _is_typed(self, event: events.Key) -> bool:

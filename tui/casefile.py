@@ -11,7 +11,7 @@ import msgspec
 from domain import actions, codec
 from domain import case as cases
 from domain.errors import UnknownCaseError
-from domain.events import CaseOpened, CustomerWords, Recorded, case_stream
+from domain.events import CaseAssigned, CaseOpened, CustomerWords, Recorded, case_stream
 from domain.house import House
 from domain.policy import Rulebook
 from domain.types import Case, Person, StepState
@@ -90,6 +90,11 @@ def allowance(line: str, rules: Rulebook, made: datetime) -> str:
     return next((rules.due for rules in procedure.steps if rules.step == name), "")
 
 
+def history_of(journal: EventJournal, house: House, case: str) -> tuple[Entry, ...]:
+    """Return what happened to a case, newest first."""
+    return _entries(journal.load([case_stream(case)])[case_stream(case)], journal, house)
+
+
 def _entries(history: Sequence[Recorded], journal: EventJournal, house: House) -> tuple[Entry, ...]:
     gone = undone_entries(history)
     return tuple(
@@ -109,6 +114,8 @@ def entry_of(
     }
     if isinstance(fact, CaseOpened):
         params["steps"] = len(fact.promises)
+    if isinstance(fact, CaseAssigned):
+        params["to"] = house.name_of(fact.to)
     return Entry(
         position=event.position,
         at=event.at,

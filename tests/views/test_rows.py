@@ -10,6 +10,7 @@ from domain.events import ComplaintReceived, ResponseReceived
 from domain.survey import ReceiveComplaint, ReceiveResponse, case_id
 from domain.types import Person
 from domain.views import CASES, TALLIES
+from domain.views.shape import Key
 from tests.histories import (
     ASKED,
     LONG_AFTER,
@@ -28,10 +29,10 @@ from tests.histories import (
 )
 from tests.journal import furnished
 from tests.make import MINUTE, MONDAY
-from tests.views.folder import Columns, Folder, measures
+from tests.views.folder import Folder, Rows, measures
 
 Received = list[ReceiveResponse | ReceiveComplaint]
-KEYS = [case_id(f"k{n}") for n in range(1, 9)]
+KEYS = [case_id(f"k{n}") for n in range(1, 5)]
 SINCE_WHEN = {"last_at", "last_type", "last_actor", "closed_by", "position"}
 """Columns that tell who did something last, taken back or not."""
 
@@ -43,7 +44,7 @@ def desk_after(received: Received, story: list[Moment]) -> Desk:
     return desk
 
 
-def lasting(rows: dict[object, Columns]) -> dict[object, Columns]:
+def lasting(rows: Rows) -> Rows:
     return {
         key: {name: value for name, value in row.items() if name not in SINCE_WHEN}
         for key, row in rows.items()
@@ -66,7 +67,7 @@ def test_every_tally_is_the_sum_of_what_its_rows_contribute(
 ) -> None:
     folder = Folder().fold(log(desk_after(received, story)), batch=batch)
     for tally in TALLIES:
-        expected: dict[object, Counter[str]] = {}
+        expected: dict[Key, Counter[str]] = {}
         for row in folder.tables[tally.of.name].values():
             for part in tally.count(tally.of.row(**row)):
                 key = tuple(getattr(part, name) for name in tally.key)
@@ -100,9 +101,9 @@ def test_the_answers_counted_are_the_answers_in_the_log(received: Received, batc
     assert sum(row["ces_total"] for row in rows) == sum(f.ces or 0 for f in valid)
 
 
-@given(intakes(), stories(KEYS), PEOPLE, ASKED, stories(KEYS, longest=4))
+@given(intakes(), stories(KEYS), PEOPLE, ASKED)
 def test_an_act_taken_back_leaves_the_rows_as_if_it_had_never_happened(
-    received: Received, story: list[Moment], by: Person, asked: Asked, later: list[Moment]
+    received: Received, story: list[Moment], by: Person, asked: Asked
 ) -> None:
     never, undone = desk_after(received, story), desk_after(received, story)
     at = story[-1].at + MINUTE
@@ -111,7 +112,7 @@ def test_an_act_taken_back_leaves_the_rows_as_if_it_had_never_happened(
     written = len(log(undone))
     tell(undone, [Act(at, KEYS[0], (command(asked, at, by),))])
     if len(log(undone)) > written:
-        tell(undone, [Undo(at, KEYS[0], by)])
+        assert tell(undone, [Undo(at, KEYS[0], by)]) == []
     for desk in (never, undone):
         settle(desk, MONDAY + LONG_AFTER)
     one, other = Folder().fold(log(never)), Folder().fold(log(undone))

@@ -24,6 +24,9 @@ from tui.widgets.tone import Tone
 SPANS = (7, 30, 90, 365)
 """Days the period can be set to, up to today."""
 
+BARS_FROM = 100
+"""Cells from which a class line has room for its bar."""
+
 _HERE = frozenset({"figures"})
 
 ACTIONS: tuple[Action, ...] = (
@@ -62,12 +65,6 @@ class FiguresPage(msgspec.Struct, frozen=True):
 
 class FiguresPane(Pane[FiguresPage]):
     """The board."""
-
-    DEFAULT_CSS = """
-    FiguresPane #board { height: 13; }
-    FiguresPane #measures { height: 1fr; }
-    FiguresPane { layout: vertical; }
-    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="figures")
@@ -116,14 +113,13 @@ class FiguresPane(Pane[FiguresPage]):
             lines += self._class_line(line, board.responses, cells)
         if board.complaints:
             lines.append(self._complaints(board.complaints))
-        rates = (
-            *self._rate("board.in-time", board.in_time, board.in_time_target),
-            Ink("    "),
+        closure = (
             *self._rate("board.closure", board.closure, board.closure_target),
-            Ink("   " + words("board.confirmed", n=board.confirmed), Tone.QUIET),
+            Ink("  " + words("board.confirmed", n=board.confirmed), Tone.QUIET),
             Ink("  " + words("board.reopened", n=board.reopened), Tone.QUIET),
         )
-        return [*lines, (), rates]
+        in_time = self._rate("board.in-time", board.in_time, board.in_time_target)
+        return [*lines, (), in_time, closure]
 
     def _share(self, key: str, rate: Rate, tone: Tone) -> Line:
         number = self.words.formats.number(rate.part)
@@ -134,8 +130,8 @@ class FiguresPane(Pane[FiguresPage]):
         words = self.words
         name = fit(words(f"kind.{line.kind}"), 12)
         total = words.formats.number(line.total)
-        room = max(8, min(30, cells // 5))
         share = line.total / responses if responses else 0.0
+        drawn = Ink(bar(share, cells // 5) + "  ", Tone.GOOD) if cells >= BARS_FROM else Ink(" ")
         parts: list[Ink] = []
         for column, word in _PARTS[line.kind]:
             count = getattr(line, column)
@@ -143,14 +139,7 @@ class FiguresPane(Pane[FiguresPage]):
             percent = _percent(Rate(count, line.total))
             number = words.formats.number(count)
             parts.append(Ink(words(f"board.part.{word}", n=number, percent=percent) + "  ", tone))
-        return [
-            (
-                Ink(f"{name}{total:>6} ", Tone.HEAD),
-                Ink(bar(share, room), Tone.GOOD),
-                Ink("  "),
-                *parts,
-            )
-        ]
+        return [(Ink(f"{name}{total:>6} ", Tone.HEAD), drawn, *parts)]
 
     def _complaints(self, line: BoardLine) -> Line:
         words = self.words

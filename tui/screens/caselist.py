@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 import msgspec
@@ -11,9 +12,10 @@ from textual import on
 from textual.widgets import Input
 
 from domain.types import Case
-from tui.models import CaseLine
+from tui.casefile import history_of
+from tui.models import CaseLine, Entry
 from tui.screens.casework import Casework
-from tui.screens.preview import heading, preview
+from tui.screens.preview import heading, history, preview
 from tui.session import Session
 from tui.widgets.ink import Line, Sheet
 from tui.widgets.lines import LineList
@@ -21,6 +23,10 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 
 ReadingT = TypeVar("ReadingT")
+
+
+PREVIEW_ROWS = 9
+"""Lines of a preview that are about the case; a higher one shows its history below."""
 
 
 class Listing(msgspec.Struct, Generic[ReadingT], frozen=True):
@@ -37,6 +43,8 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         super().__init__(session, id=id)
         self.found = ""
         self._stand_on = ""
+        self._entries_of = ""
+        self._entries: Sequence[Entry] = ()
 
     def lines_of(self, reading: ReadingT) -> Sequence[CaseLine]:
         """Return the cases of a reading, in order."""
@@ -94,7 +102,24 @@ class CaseListPane(Casework[Listing[ReadingT]]):
             sheet.show(lambda _: [])
             return
         panel.head(heading(line))
-        sheet.show(lambda cells: preview(self.words, line, cells, panel.size.height))
+        entries = self._entries if self._entries_of == line.case else ()
+        sheet.show(lambda cells: self._told(line, entries, cells, panel.size.height))
+
+    def _told(
+        self, line: CaseLine, entries: Sequence[Entry], cells: int, rows: int
+    ) -> Sequence[Line]:
+        top = preview(self.words, line, cells, min(rows, PREVIEW_ROWS))
+        room = rows - len(top) - 1
+        return top if room < 1 else [*top, (), *history(self.words, entries, cells)[:room]]
+
+    def _read_entries(self, case: str) -> None:
+        """Read what happened to the case under the cursor; runs in a thread."""
+        entries = history_of(self.session.journal, self.session.house(), case)
+        self.app.call_from_thread(self._take_entries, case, entries)
+
+    def _take_entries(self, case: str, entries: Sequence[Entry]) -> None:
+        self._entries_of, self._entries = case, entries
+        self._preview()
 
     def explain_due(self, lines: Sequence[Line]) -> None:
         """Show the explanation in the preview; moving on brings the case back."""
@@ -103,6 +128,10 @@ class CaseListPane(Casework[Listing[ReadingT]]):
     @on(LineList.Chosen)
     def _moved(self) -> None:
         self._preview()
+        line = self.chosen
+        if line is not None and self.query_one("#preview", Panel).size.height > PREVIEW_ROWS:
+            read = partial(self._read_entries, line.case)
+            self.run_worker(read, thread=True, exclusive=True, group="entries")
         self.post_message(self.Changed())
 
     @on(LineList.Opened)

@@ -40,18 +40,6 @@ SUGGESTIONS = 6
 class CasePane(Casework[CaseFile]):
     """A case in full."""
 
-    DEFAULT_CSS = """
-    CasePane #top { height: 9; layout: horizontal; }
-    CasePane #top Panel { width: 1fr; height: 1fr; }
-    CasePane #bottom { height: 1fr; layout: vertical; }
-    CasePane #history { height: 1fr; }
-    CasePane #offers { height: 4; }
-    .-wide CasePane #top { height: 12; }
-    .-wide CasePane #bottom { layout: horizontal; }
-    .-wide CasePane #history { width: 3fr; }
-    .-wide CasePane #offers { width: 2fr; height: 1fr; }
-    """
-
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="case")
         self._case_id = ""

@@ -25,15 +25,6 @@ ACTIONS: tuple[Action, ...] = (ACT, *VERBS, OPEN, SEARCH)
 class EscalationsPane(CaseListPane[Escalations]):
     """Every level at a glance, and what will move by itself."""
 
-    DEFAULT_CSS = """
-    EscalationsPane #levels { height: 3; }
-    EscalationsPane #list { height: 1fr; }
-    EscalationsPane #preview { height: 7; }
-    .-wide EscalationsPane #preview { height: 10; }
-    EscalationsPane #search { display: none; height: 1; border: none; padding: 0 1; }
-    EscalationsPane.-searching #search { display: block; }
-    """
-
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="escalations")
 

@@ -30,18 +30,6 @@ _BAR = 14
 class QueuePane(CaseListPane[Queue]):
     """The follow-ups of the person at the desk."""
 
-    DEFAULT_CSS = """
-    QueuePane #progress { height: 1; }
-    QueuePane #body { height: 1fr; layout: vertical; }
-    QueuePane #list { height: 1fr; }
-    QueuePane #preview { height: 6; }
-    QueuePane #search { display: none; height: 1; border: none; padding: 0 1; }
-    QueuePane.-searching #search { display: block; }
-    .-wide QueuePane #body { layout: horizontal; }
-    .-wide QueuePane #list { width: 2fr; }
-    .-wide QueuePane #preview { width: 1fr; height: 1fr; }
-    """
-
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="queue")
 

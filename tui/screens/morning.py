@@ -23,7 +23,7 @@ from tui.screens.headline import (
     low_figure,
     nps_figure,
 )
-from tui.screens.preview import preview
+from tui.screens.preview import in_meeting
 from tui.session import Session
 from tui.widgets.bars import bar
 from tui.widgets.figure import Figure
@@ -74,23 +74,6 @@ ACTIONS: tuple[Action, ...] = (
 
 class MorningPane(Casework[Page]):
     """The page the day begins with; names are masked, because it hangs on a wall."""
-
-    DEFAULT_CSS = """
-    MorningPane #headline { height: 7; }
-    MorningPane #headline Panel { width: 1fr; height: 1fr; }
-    MorningPane #middle { height: 1fr; }
-    MorningPane #lists { width: 1fr; height: 1fr; }
-    MorningPane #loads { display: none; width: 40; height: 1fr; }
-    .-wide MorningPane #loads { display: block; }
-    MorningPane #about { height: 5; }
-    MorningPane #agenda { height: 1; background: $panel; }
-    .-wide MorningPane #headline { height: 5; }
-    .-wide MorningPane #about { height: 6; }
-    MorningPane.-zoom #figures, MorningPane.-zoom #loads { display: none; }
-    MorningPane #promised { display: none; }
-    MorningPane.-promises #promised { display: block; }
-    MorningPane.-promises #cases { display: none; }
-    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="morning")
@@ -173,6 +156,13 @@ class MorningPane(Casework[Page]):
         """The marked cases."""
         return () if self.minutes.name == "promises" else sorted(self.list.marks)
 
+    def following(self) -> str:
+        """Return the case below the cursor."""
+        if self.model is None or self.minutes.name == "promises":
+            return ""
+        rows, place = self._rows(self.model.brief, self.minutes.name), self.list.cursor + 1
+        return rows[place].key if place < len(rows) else ""
+
     def show(self, model: Page) -> None:
         """Fill figures, list, loads and agenda."""
         self.states = model.states
@@ -238,7 +228,7 @@ class MorningPane(Casework[Page]):
             sheet.show(lambda _: [])
             return
         panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle))))
-        sheet.show(lambda cells: preview(self.words, line, cells, panel.size.height))
+        sheet.show(lambda cells: in_meeting(self.words, line, cells, panel.size.height))
 
     def _show_agenda(self) -> None:
         self.query_one("#agenda", Sheet).show(self._agenda)

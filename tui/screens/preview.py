@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.types import TOP_LEVEL
-from tui.models import CaseLine
+from tui.models import CaseLine, Entry
 from tui.screens.columns import rose
+from tui.stories import sentence
 from tui.text import Words
-from tui.widgets.cells import wrap
-from tui.widgets.ink import Ink, Line
+from tui.widgets.cells import cut, wrap
+from tui.widgets.ink import Ink, Line, line_width
 from tui.widgets.plain import plain
 from tui.widgets.tone import Tone
 
@@ -22,10 +23,36 @@ def heading(line: CaseLine) -> str:
 def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
     """Return the preview of a case in at most ``rows`` lines of ``cells``."""
     phone = line.phone or words("case.no-phone")
-    first = (Ink(phone, Tone.KEY), Ink("  " + facts(words, line), Tone.QUIET))
-    after = [(Ink(next_step(words, line), Tone.WATCH),), (Ink(rose(words, line), Tone.QUIET),)]
-    room = max(1, rows - 1 - len(after))
-    return [first, *quoted(words, line, cells)[:room], *after]
+    first: list[Line] = [(Ink(phone, Tone.KEY), Ink("  " + facts(words, line), Tone.QUIET))]
+    if line_width(first[0]) > cells:
+        first = [(Ink(phone, Tone.KEY),), *_wrapped(facts(words, line), cells, Tone.QUIET)]
+    after = [
+        *_wrapped(next_step(words, line), cells, Tone.WATCH),
+        (Ink(rose(words, line), Tone.QUIET),),
+    ]
+    room = max(1, rows - len(first) - len(after))
+    return [*first, *quoted(words, line, cells)[:room], *after]
+
+
+def in_meeting(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
+    """Return what a room needs of a case: the customer's words, and what happens next."""
+    after = (Ink(next_step(words, line), Tone.WATCH),)
+    return [*quoted(words, line, cells)[: max(1, rows - 1)], after]
+
+
+def history(words: Words, entries: Sequence[Entry], cells: int) -> Sequence[Line]:
+    """Return what happened to a case, newest first, one entry a line."""
+    return [
+        (
+            Ink(words.formats.moment(entry.at) + "  ", Tone.QUIET),
+            Ink(cut(plain(sentence(words, entry)), max(8, cells - 14))),
+        )
+        for entry in entries
+    ]
+
+
+def _wrapped(text: str, cells: int, tone: Tone) -> list[Line]:
+    return [(Ink(row, tone),) for row in wrap(text, cells)]
 
 
 def quoted(words: Words, line: CaseLine, cells: int) -> Sequence[Line]:

@@ -48,7 +48,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--due", default="", metavar="TIME")
 @click.option("--cause", default="", metavar="CAUSE")
 @click.option("--to", default="", metavar="WHO")
-@click.option("--step", type=click.Choice(get_args(StepName)))
+@click.option("--step", type=click.Choice(get_args(StepName)), metavar="STEP")
 @click.option("--channel", default="", metavar="CHANNEL")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context

@@ -21,6 +21,7 @@ import msgspec
 from domain.errors import AmbiguousCaseError, DeskError, UnknownCaseError, UnknownPersonError
 from eventstore.errors import LogDamagedError, StoreError, ViewsFailedError
 from tui import errors
+from tui.printing.reasons import in_words
 from tui.text import Coded
 from tui.verbs.grammar import explained_misuse
 from tui.verbs.household import Household, safe
@@ -96,7 +97,8 @@ def _told(household: Household, error: BaseException) -> int:
     known = coded(error)
     if known is None:
         raise error
-    click.echo(safe(household.words.explain(known)), err=True)
+    words = household.words
+    click.echo(safe(words.explain(in_words(known, words))), err=True)
     _let_go_of_stdout()
     return exit_code(known)
 
@@ -121,7 +123,7 @@ def system_trouble(error: OSError) -> errors.SystemTroubleError:
     """Return what the operating system refused, by the name it has for the reason."""
     name = errno.errorcode.get(error.errno or 0, "")
     return errors.SystemTroubleError(
-        path=str(error.filename or ""), reason=name, why=error.strerror or str(error)
+        path=str(error.filename or "stdout"), reason=name, why=error.strerror or str(error)
     )
 
 

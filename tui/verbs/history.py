@@ -153,7 +153,7 @@ def verify(context: click.Context, *, as_json: bool) -> None:
 
 def _tell_report(household: Household, report: Report) -> None:
     words = household.words
-    verdict = "whole" if report.ok else "broken"
+    verdict = "whole" if report.ok else "broken" if report.first_bad else "no-log"
     household.show(
         words(
             f"print.verify.{verdict}",

@@ -24,11 +24,12 @@ ROLE = click.Choice(get_args(Role))
 
 
 @click.group(cls=Verbs, invoke_without_command=True)
+@AS_JSON
 @click.pass_context
-def staff(context: click.Context) -> None:
+def staff(context: click.Context, *, as_json: bool) -> None:
     """See and change who works here."""
     if context.invoked_subcommand is None:
-        _list(context.obj, as_json=False)
+        _list(context.obj, as_json=as_json)
 
 
 @staff.command("list", cls=Verb)
@@ -50,38 +51,38 @@ def _list(household: Household, *, as_json: bool) -> None:
 
 
 @staff.command("add", cls=Verb)
-@click.argument("who", metavar="ID")
+@click.argument("member", metavar="ID")
 @click.argument("name", metavar="NAME")
 @click.option("--role", type=ROLE, default="advisor")
 @click.pass_obj
-def add(household: Household, who: str, name: str, role: Role) -> None:
+def add(household: Household, member: str, name: str, role: Role) -> None:
     """Take a person onto the staff."""
     at = household.session.now()
-    _change(household, lambda house: houses.join(house, who=who, name=name, role=role, at=at))
+    _change(household, lambda house: houses.join(house, who=member, name=name, role=role, at=at))
 
 
 @staff.command("role", cls=Verb)
-@click.argument("who", metavar="ID")
+@click.argument("member", metavar="ID")
 @click.argument("role", metavar="ROLE", type=ROLE)
 @click.pass_obj
-def role(household: Household, who: str, role: Role) -> None:
+def role(household: Household, member: str, role: Role) -> None:
     """Give a person another role from now on."""
     at = household.session.now()
 
     def change(house: House) -> Sequence[Event]:
-        known = house.person(who).id
+        known = house.person(member).id
         return houses.join(house, who=known, name=house.name_of(known), role=role, at=at)
 
     _change(household, change)
 
 
 @staff.command("leave", cls=Verb)
-@click.argument("who", metavar="ID")
+@click.argument("member", metavar="ID")
 @click.pass_obj
-def leave(household: Household, who: str) -> None:
+def leave(household: Household, member: str) -> None:
     """Note that a person left; what they did stays theirs."""
     at = household.session.now()
-    _change(household, lambda house: houses.leave(house, who=who, at=at))
+    _change(household, lambda house: houses.leave(house, who=member, at=at))
 
 
 def _change(household: Household, change: Callable[[House], Sequence[Event]]) -> None:
