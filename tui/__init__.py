@@ -1,0 +1,1 @@
+"""Screens, words and verbs: what people see and type; nothing else imports it."""

@@ -44,6 +44,7 @@ def _cleared(views: Views, who: Person, at: datetime) -> int:
     """How many cases this person touched last today and that wait for nothing more today."""
     row = views.one(
         "SELECT count(*) AS n FROM cases WHERE last_actor = ? AND last_at >= ?"
+        " AND last_type <> 'CaseOpened'"
         " AND (status = 'closed' OR due >= ? OR due IS NULL)",
         (who.id, views.midnight(views.day(at)), views.midnight(views.day(at) + timedelta(days=1))),
     )

@@ -52,7 +52,7 @@ def _count(name: str, number: int, brief: Brief, words: Words) -> str:
         unowned=brief.unowned,
     )
     label = words(f"print.brief.label.{name}")
-    return row(Cell(label, 22), Cell(words.formats.number(number), 8, "right"), Cell(told))
+    return row(Cell(label, 21), Cell(words.formats.number(number), 8, "right"), Cell(told))
 
 
 def _low_scores(brief: Brief, words: Words) -> Iterator[str]:

@@ -10,7 +10,7 @@ from tui.models import Board, BoardLine, Measures
 from tui.printing.page import NOTHING, Cell, headline, page, row
 from tui.text import Words
 
-_LABEL, _VALUE, _SAMPLE = 22, 8, 18
+_LABEL, _VALUE, _SAMPLE, _BEFORE = 21, 8, 16, 11
 
 
 def nps_line(label: str, nps: Nps, target: int, words: Words, *, before: Nps) -> str:
@@ -22,7 +22,7 @@ def nps_line(label: str, nps: Nps, target: int, words: Words, *, before: Nps) ->
         Cell(label, _LABEL),
         Cell(value, _VALUE, "right"),
         Cell(formats.sample(nps.n, nps.margin, 1), _SAMPLE),
-        Cell(words("print.figure.before", value=earlier), 12),
+        Cell(words("print.figure.before", value=earlier), _BEFORE),
         Cell(words(f"print.verdict.{nps_verdict(nps, target)}", target=f"{target}")),
     )
 
@@ -47,7 +47,7 @@ def rate_line(label: str, rate: Rate, target: int | None, words: Words) -> str:
         Cell(label, _LABEL),
         Cell(percent(rate, words), _VALUE, "right"),
         Cell(f"{rate.part:,} / {rate.n:,}", _SAMPLE),
-        Cell("", 12),
+        Cell("", _BEFORE),
         Cell(verdict),
     )
 
@@ -177,7 +177,7 @@ def _effort(found: Measures, words: Words) -> str:
         Cell(words("print.figure.ces"), _LABEL),
         Cell(NOTHING if found.ces is None else f"{found.ces:.2f}", _VALUE, "right"),
         Cell(words.formats.sample(found.ces_n), _SAMPLE),
-        Cell("", 12),
+        Cell("", _BEFORE),
         Cell(words(f"print.verdict.{code}", target=f"< {found.ces_target}")),
     )
 

@@ -77,10 +77,10 @@ def _level(level: LevelSummary, at: datetime, words: Words) -> str:
     following = NOTHING if level.next_due is None else words.formats.left(level.next_due - at)
     return row(
         Cell(words("print.level", level=level.level), 3),
-        Cell(words(f"level.{level.level}"), 20),
-        Cell(words("print.escalations.open", n=level.open), 12),
-        Cell(words("print.escalations.late", n=level.late), 12),
-        Cell(words("print.escalations.unowned", n=level.unowned), 12),
+        Cell(words(f"level.{level.level}"), 17),
+        Cell(words("print.escalations.open", n=level.open), 9),
+        Cell(words("print.escalations.late", n=level.late), 9),
+        Cell(words("print.escalations.unowned", n=level.unowned), 11),
         Cell(words("print.escalations.next", left=following)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tui.widgets.cells import Align, fit, width, wrap
+from tui.widgets.cells import Align, cut, fit, width, wrap
 from tui.widgets.plain import plain
 
 WIDTH = 80
@@ -43,9 +43,9 @@ def heading(text: str, count: int | None = None) -> str:
 
 
 def row(*cells: Cell, indent: str = INDENT) -> str:
-    """Return cells side by side, two blanks between them."""
+    """Return cells side by side, two blanks between them; what does not fit is cut."""
     texts = (fit(plain(c.text), c.cells, c.align) if c.cells else plain(c.text) for c in cells)
-    return (indent + "  ".join(texts)).rstrip()
+    return cut((indent + "  ".join(texts)).rstrip(), WIDTH)
 
 
 def quoted(text: str, indent: int) -> Iterator[str]:

@@ -103,10 +103,10 @@ class FiguresPane(Pane[FiguresPage]):
         words = self.words
         head: Line = (
             Ink(words("board.responses", n=words.formats.number(board.responses)), Tone.HEAD),
-            Ink("   "),
-            *self._share("board.closed", board.closed, Tone.GOOD),
-            *self._share("board.working", board.working, Tone.PLAIN),
-            *self._share("board.waiting", board.waiting, Tone.WATCH),
+            Ink("  "),
+            *self._share("board.closed", board.closed, Tone.GOOD, cells),
+            *self._share("board.working", board.working, Tone.PLAIN, cells),
+            *self._share("board.waiting", board.waiting, Tone.WATCH, cells),
         )
         lines: list[Line] = [head, ()]
         for line in board.lines:
@@ -121,9 +121,9 @@ class FiguresPane(Pane[FiguresPage]):
         in_time = self._rate("board.in-time", board.in_time, board.in_time_target)
         return [*lines, (), in_time, closure]
 
-    def _share(self, key: str, rate: Rate, tone: Tone) -> Line:
+    def _share(self, key: str, rate: Rate, tone: Tone, cells: int) -> Line:
         number = self.words.formats.number(rate.part)
-        return (Ink(self.words(key, n=number, percent=_percent(rate)) + "   ", tone),)
+        return (Ink(self.words(key, n=number, percent=_percent(rate, cells)) + "  ", tone),)
 
     def _class_line(self, line: BoardLine, responses: int, cells: int) -> Sequence[Line]:
         """One class: its share of all as a bar, then where its cases stand."""
@@ -136,7 +136,7 @@ class FiguresPane(Pane[FiguresPage]):
         for column, word in _PARTS[line.kind]:
             count = getattr(line, column)
             tone = Tone.LATE if word in ("lost", "waiting") and count else Tone.PLAIN
-            percent = _percent(Rate(count, line.total))
+            percent = _percent(Rate(count, line.total), cells)
             number = words.formats.number(count)
             parts.append(Ink(words(f"board.part.{word}", n=number, percent=percent) + "  ", tone))
         return [(Ink(f"{name}{total:>6} ", Tone.HEAD), drawn, *parts)]
@@ -234,5 +234,7 @@ class FiguresPane(Pane[FiguresPage]):
         self.reload()
 
 
-def _percent(rate: Rate) -> str:
-    return "-" if rate.percent is None else f"{rate.percent:.1f}%"
+def _percent(rate: Rate, cells: int) -> str:
+    """Return a share in per cent, with a decimal where there is room for it."""
+    digits = 1 if cells >= BARS_FROM else 0
+    return "-" if rate.percent is None else f"{rate.percent:.{digits}f}%"

@@ -9,7 +9,7 @@ from tui.models import CaseLine, Entry
 from tui.screens.columns import rose
 from tui.stories import sentence
 from tui.text import Words
-from tui.widgets.cells import cut, wrap
+from tui.widgets.cells import width, wrap
 from tui.widgets.ink import Ink, Line, line_width
 from tui.widgets.plain import plain
 from tui.widgets.tone import Tone
@@ -41,14 +41,18 @@ def in_meeting(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[
 
 
 def history(words: Words, entries: Sequence[Entry], cells: int) -> Sequence[Line]:
-    """Return what happened to a case, newest first, one entry a line."""
-    return [
-        (
-            Ink(words.formats.moment(entry.at) + "  ", Tone.QUIET),
-            Ink(cut(plain(sentence(words, entry)), max(8, cells - 14))),
-        )
-        for entry in entries
-    ]
+    """Return what happened to a case, newest first, each entry under its time."""
+    lines: list[Line] = []
+    for entry in entries:
+        at = words.formats.moment(entry.at)
+        told = wrap(plain(sentence(words, entry)), max(MIN_STORY, cells - width(at) - 2))
+        lines.append((Ink(f"{at}  ", Tone.QUIET), Ink(told[0])))
+        lines += [(Ink(" " * (width(at) + 2)), Ink(more)) for more in told[1:]]
+    return lines
+
+
+MIN_STORY = 8
+"""Cells an entry gets at least."""
 
 
 def _wrapped(text: str, cells: int, tone: Tone) -> list[Line]:
