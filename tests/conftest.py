@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("afterloop", max_examples=1000, deadline=None)
+settings.register_profile("afterloop", max_examples=60, deadline=None)
 settings.load_profile("afterloop")

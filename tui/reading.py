@@ -100,6 +100,7 @@ class Views:
     def lines(
         self, where: str, params: Sequence[Any], order: str, limit: int
     ) -> tuple[CaseLine, ...]:
+        """Return the cases a condition selects, in an order."""
         rows = self.rows(
             f"SELECT * FROM cases WHERE {where} ORDER BY {order} LIMIT {limit}", params
         )
