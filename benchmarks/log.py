@@ -48,9 +48,9 @@ def main() -> None:
 def writing(everyone: dict[str, Contestant], rounds: int, count: int, how: str) -> dict[str, float]:
     """Return the events a second that each of them writes."""
     rates: dict[str, list[float]] = {name: [] for name in everyone}
-    for _ in range(rounds):
+    for turn in range(rounds):
         run = trade.new_run()
-        for name, contestant in everyone.items():
+        for name, contestant in in_turn(everyone, turn):
             prepared = contestant.prepare(run, count)
             rates[name].append(count / timed(partial(getattr(contestant, how), prepared)))
     return {name: median(found) for name, found in rates.items()}
@@ -67,8 +67,8 @@ def fill(everyone: dict[str, Contestant], events: int) -> None:
 def reading(everyone: dict[str, Contestant], rounds: int) -> dict[str, float]:
     """Return the events a second that each of them reads and decodes."""
     rates: dict[str, list[float]] = {name: [] for name in everyone}
-    for _ in range(rounds):
-        for name, contestant in everyone.items():
+    for turn in range(rounds):
+        for name, contestant in in_turn(everyone, turn):
             start = time.perf_counter()
             count = contestant.scan()
             rates[name].append(count / (time.perf_counter() - start))
@@ -89,6 +89,13 @@ def rebuilding(
         rates["afterloop"].append(events / timed(partial(ours.rebuild, events)))
         rates["eventsourcing"].append(few / timed(partial(theirs.rebuild, few)))
     return {name: median(found) for name, found in rates.items()}
+
+
+def in_turn(everyone: dict[str, Contestant], turn: int) -> list[tuple[str, Contestant]]:
+    """Return everyone, with another one going first each time: what precedes leaves its mark."""
+    order = list(everyone.items())
+    first = turn % len(order)
+    return order[first:] + order[:first]
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -25,7 +25,7 @@ from domain.views import ANSWERS, TABLES, TALLIES
 from domain.views.shape import Table, Tally
 from eventstore.projector import Projector
 from eventstore.sqlite import SqliteLog
-from gateway.journal import recorded
+from gateway.journal import glimpse
 from tui import worklists
 from tui.session import LOG, Session
 
@@ -100,7 +100,7 @@ def fill(
     events: int,
 ) -> None:
     """Fill new views from the log's first events."""
-    with Projector(source, scratch / "views.db", tables, tallies, recorded) as projector:
+    with Projector(source, scratch / "views.db", tables, tallies, glimpse) as projector:
         projector.catch_up(limit=events)
         projector.path.unlink()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -195,11 +195,16 @@ ACTIONS: dict[str, Action] = {
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """An action with what forbids it now: ``why_not`` is a refusal's code, empty when allowed."""
+    """An action with what forbids it now.
+
+    Attributes:
+        why_not: The refusal's reason; empty when the action is allowed.
+        params: What the refusal's sentence names.
+    """
 
     action: str
     why_not: str = ""
-    missing: tuple[str, ...] = ()
+    params: dict[str, Any] = {}
 
 
 def offers(case: Case, by: Person, at: datetime, rules: Rulebook) -> tuple[Offer, ...]:
@@ -221,7 +226,8 @@ def _tried(action: Action, case: Case, by: Person, at: datetime, rules: Rulebook
     try:
         perform(case, action.name, ask, rules)
     except RefusedError as refused:
-        return Offer(action.name, refused.reason, tuple(refused.params.get("missing", ())))
+        told = {name: value for name, value in refused.params.items() if name != "reason"}
+        return Offer(action.name, refused.reason, told)
     return Offer(action.name, "already" if _pointless(action.name, case, by) else "")
 
 

@@ -33,7 +33,7 @@ class RecordContact(Command, frozen=True, kw_only=True):
 
 
 class CompleteStep(Command, frozen=True, kw_only=True):
-    """A promised step is done; a root cause names its category, a promise its number."""
+    """The oldest open promise of a step is kept; a root cause names its category."""
 
     step: StepName
     cause: str = ""

@@ -20,7 +20,7 @@ from eventstore.log import Append, Present, plan
 from eventstore.record import Record, leaf_hash
 from eventstore.turnstile import Turnstile
 
-PAGE = 1000  # records fetched at a time: no read transaction outlives a page
+PAGE = 256  # records fetched at a time: no read transaction outlives a page, and it fits a cache
 
 _COLUMNS = (
     "position, event_id, stream, version, type, occurred_at, recorded_at,"

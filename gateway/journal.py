@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
-from eventstore.seal import KeyRing, seal, unseal
+import msgspec
 
 from domain import codec
 from domain.desk import Batch, Stamp
@@ -19,6 +19,7 @@ from domain.types import CustomerId
 from eventstore.errors import WrongVersionError
 from eventstore.log import Append, Log
 from eventstore.record import NewEvent, Record, uuid7
+from eventstore.seal import KeyRing, seal, unseal
 
 NAMES = UUID("6e1d1b0a-5f0e-5c39-9c64-2b1f2f6f3a51")
 """The name space of ids derived from what an event is about."""
@@ -34,7 +35,7 @@ def micros(instant: datetime) -> int:
 
 def instant(micros: int) -> datetime:
     """Return microseconds since the epoch as an instant in UTC."""
-    return EPOCH + timedelta(microseconds=micros)
+    return EPOCH + micros * _MICROSECOND
 
 
 def recorded(record: Record) -> Recorded:
@@ -52,6 +53,42 @@ def recorded(record: Record) -> Recorded:
         causation=record.causation,
         fact=codec.decode(record.payload),
     )
+
+
+class Glimpse(msgspec.Struct, frozen=True, gc=False):
+    """A record as read models see it: the fact, and of the envelope only what they ask for.
+
+    Making a whole :class:`Recorded`, with three ids and two instants, costs twice as much as
+    decoding the fact.
+    """
+
+    record: Record
+    fact: Fact
+
+    @property
+    def position(self) -> int:
+        """The place in the log."""
+        return self.record.position
+
+    @property
+    def id(self) -> UUID:
+        """The event's id."""
+        return self.record.event_id
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return EPOCH + self.record.occurred_at * _MICROSECOND
+
+    @property
+    def actor(self) -> str:
+        """Who did it."""
+        return self.record.actor
+
+
+def glimpse(record: Record) -> Glimpse:
+    """Return a record as read models see it, personal fields still sealed."""
+    return Glimpse(record, codec.decode(record.payload))
 
 
 def customer_of(fact: Fact) -> CustomerId:

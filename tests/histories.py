@@ -27,7 +27,7 @@ from domain.commands import (
 from domain.desk import Desk
 from domain.errors import RefusedError
 from domain.events import CaseOpened, Recorded, case_stream
-from domain.reception import take_in
+from domain.reception import Received, take_in
 from domain.survey import Contact, ReceiveComplaint, ReceiveResponse
 from domain.types import Case, CaseId, ContactOutcome, Outcome, Person, StepName
 from tests import make
@@ -173,41 +173,52 @@ def standing(desk: Desk) -> list[Case]:
     return [case for history in histories.values() if (case := cases.fold(history))]
 
 
-@st.composite
-def intakes(draw: st.DrawFn) -> list[ReceiveResponse | ReceiveComplaint]:
+KEYS = [f"{kind}{n}" for kind in ("answer", "complaint") for n in range(1, 5)]
+"""Few enough that some come twice."""
+_TOLD = st.tuples(
+    st.integers(1, 4),
+    st.integers(0, 14 * 24).map(lambda hours: MONDAY - hours * HOUR),
+    st.sampled_from([Contact(customer=who, identified=True) for who in ("ann", "ben")])
+    | st.integers(1, 99).map(lambda row: Contact(customer=f"row-{row}")),
+    st.sampled_from(["app", "phone"]),
+    WORDS,
+)
+_ANSWERS = st.builds(
+    lambda told, score, csat, ces: ReceiveResponse(
+        key=f"answer{told[0]}",
+        at=told[1],
+        contact=told[2],
+        channel=told[3],
+        comment=told[4],
+        score=score,
+        csat=csat,
+        ces=ces,
+    ),
+    _TOLD,
+    st.integers(0, 11),
+    st.none() | st.integers(1, 5),
+    st.none() | st.integers(1, 7),
+)
+_COMPLAINTS = st.builds(
+    lambda told, level: ReceiveComplaint(
+        key=f"complaint{told[0]}",
+        at=told[1],
+        contact=told[2],
+        channel=told[3],
+        text=told[4],
+        level=level,
+    ),
+    _TOLD,
+    st.integers(1, 3),
+)
+
+
+def intakes() -> st.SearchStrategy[list[Received]]:
     """Answers and complaints of a few customers within two weeks, some invalid or repeated."""
-    received: list[ReceiveResponse | ReceiveComplaint] = []
-    for _ in range(draw(st.integers(1, 8))):
-        key = f"k{draw(st.integers(1, 4))}"
-        at = MONDAY - draw(st.integers(0, 14 * 24)) * HOUR
-        who = draw(st.sampled_from(["ann", "ben", ""]))
-        contact = Contact(customer=who or key, identified=bool(who), name="Ann")
-        channel = draw(st.sampled_from(["app", "phone"]))
-        if draw(st.integers(0, 3)):
-            received.append(
-                ReceiveResponse(
-                    key=key,
-                    at=at,
-                    contact=contact,
-                    score=draw(st.integers(0, 11)),
-                    csat=draw(st.none() | st.integers(1, 5)),
-                    ces=draw(st.none() | st.integers(1, 7)),
-                    channel=channel,
-                    comment=draw(WORDS),
-                )
-            )
-        else:
-            level = draw(st.integers(1, 3))
-            text = draw(WORDS)
-            received.append(
-                ReceiveComplaint(
-                    key=key, at=at, contact=contact, text=text, level=level, channel=channel
-                )
-            )
-    return received
+    return st.lists(st.one_of(_ANSWERS, _ANSWERS, _COMPLAINTS), min_size=1, max_size=8)
 
 
-def receive(desk: Desk, received: Sequence[ReceiveResponse | ReceiveComplaint]) -> list[CaseId]:
+def receive(desk: Desk, received: Sequence[Received]) -> list[CaseId]:
     """Take all in on Monday; return the cases that opened."""
     receipts = take_in(desk, received, stamp(make.WANG, "import"), now=MONDAY)
     return [receipt.case for receipt in receipts if receipt.case]

@@ -51,7 +51,7 @@ def _offers(state: Case, who: Person, at: datetime, rules: Rulebook) -> tuple[Of
             action=offer.action,
             step=actions.ACTIONS[offer.action].step or "",
             why_not=offer.why_not,
-            params={"missing": list(offer.missing)} if offer.missing else {},
+            params=offer.params,
         )
         for offer in actions.offers(state, who, at, rules)
     )

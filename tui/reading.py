@@ -14,16 +14,13 @@ from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from domain.errors import AmbiguousCaseError, UnknownCaseError
 from domain.house import House
 from domain.types import Case
+from domain.views.cases import thaw
 from gateway.journal import EventJournal, instant, micros
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import CaseLine
-
-_STATE = msgspec.json.Decoder(Case)
 
 LIST_LIMIT = 500
 """How many cases one list holds; the rest is said as a number and found by search."""
@@ -110,7 +107,7 @@ class Views:
         """Return the state of each case, for deciding what may be done with it."""
         marks = ", ".join("?" * len(cases))
         found = self.rows(f'SELECT "case", state FROM cases WHERE "case" IN ({marks})', cases)
-        return {row["case"]: _STATE.decode(row["state"]) for row in found if row["state"]}
+        return {row["case"]: thaw(row["state"]) for row in found if row["state"]}
 
     def _line(self, row: sqlite3.Row) -> CaseLine:
         name, phone, plate = (self._open(row, field) for field in ("name", "phone", "plate"))

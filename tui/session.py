@@ -33,7 +33,7 @@ from eventstore.projector import Projector
 from eventstore.record import uuid7
 from eventstore.seal import KeyRing
 from eventstore.sqlite import SqliteLog
-from gateway.journal import EventJournal, micros, recorded
+from gateway.journal import EventJournal, glimpse, micros
 from tui import settings as homes
 from tui.errors import HomeError
 from tui.reading import Views
@@ -79,7 +79,7 @@ class Session:
         with ExitStack() as opened:
             self.log = opened.enter_context(SqliteLog(home / LOG, clock=lambda: micros(clock())))
             self.keys = opened.enter_context(KeyRing(home / KEYS))
-            views = Projector(self.log, home / VIEWS, TABLES, TALLIES, recorded)
+            views = Projector(self.log, home / VIEWS, TABLES, TALLIES, glimpse)
             self.projector = opened.enter_context(views)
             self._files = opened.pop_all()
         self.journal = EventJournal(self.log, self.keys)

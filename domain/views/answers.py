@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.events import ComplaintReceived, Recorded, ResponseReceived
-from domain.views.shape import Key, Table
+from domain.events import ComplaintReceived, ResponseReceived
+from domain.views.shape import Happening, Key, Table
 
 SATISFIED = 4
 """CSAT answers from here up (of 1–5) count as satisfied (SPEC 4.1)."""
@@ -29,7 +29,7 @@ class AnswerRow(msgspec.Struct):
     complaints: int = 0
 
 
-def _route(event: Recorded) -> Key | None:
+def _route(event: Happening) -> Key | None:
     fact = event.fact
     assert isinstance(fact, ResponseReceived | ComplaintReceived)  # noqa: S101  routed
     return (fact.centre, fact.day.isoformat(), fact.channel)
@@ -39,7 +39,7 @@ def _row(row: AnswerRow | None, fact: ResponseReceived | ComplaintReceived) -> A
     return row or AnswerRow(fact.centre, fact.day.isoformat(), fact.channel)
 
 
-def _answered(row: AnswerRow | None, event: Recorded) -> AnswerRow:
+def _answered(row: AnswerRow | None, event: Happening) -> AnswerRow:
     fact = event.fact
     assert isinstance(fact, ResponseReceived)  # noqa: S101  routed
     row = _row(row, fact)
@@ -59,7 +59,7 @@ def _answered(row: AnswerRow | None, event: Recorded) -> AnswerRow:
     return row
 
 
-def _complained(row: AnswerRow | None, event: Recorded) -> AnswerRow:
+def _complained(row: AnswerRow | None, event: Happening) -> AnswerRow:
     fact = event.fact
     assert isinstance(fact, ComplaintReceived)  # noqa: S101  routed
     row = _row(row, fact)

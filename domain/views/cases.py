@@ -28,13 +28,12 @@ from domain.events import (
     PromiseMade,
     PromiseMoved,
     RecheckRecorded,
-    Recorded,
     ResponseReceived,
     StepBreached,
     StepDone,
 )
 from domain.types import Case, StepState
-from domain.views.shape import Key, Table
+from domain.views.shape import Happening, Key, Table
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -111,19 +110,21 @@ class CaseRow(msgspec.Struct, dict=True):
         """Return the case's state; decoded once a batch, kept beside the columns."""
         held: Case | None = self.__dict__.get("_case")
         if held is None and self.state:
-            held = self.__dict__["_case"] = _decode(self.state)
+            held = self.__dict__["_case"] = thaw(self.state)
         return held
 
     def freeze(self, case: Case | None) -> None:
-        """Take a new state; it becomes JSON when the row is finished."""
+        """Take a new state; it becomes bytes when the row is finished."""
         self.__dict__["_case"] = case
 
 
-_decode = msgspec.json.Decoder(Case).decode
-_encode = msgspec.json.Encoder().encode
+thaw = msgspec.msgpack.Decoder(Case).decode
+"""Returns the case that a row's ``state`` holds."""
+
+_encode = msgspec.msgpack.Encoder().encode
 
 
-def _received(row: CaseRow | None, event: Recorded) -> CaseRow:
+def _received(row: CaseRow | None, event: Happening) -> CaseRow:
     fact = event.fact
     assert isinstance(fact, ResponseReceived | ComplaintReceived)  # noqa: S101  the route says so
     row = row or CaseRow(case=fact.case)
@@ -137,18 +138,28 @@ def _received(row: CaseRow | None, event: Recorded) -> CaseRow:
     return row
 
 
-def _happened(row: CaseRow | None, event: Recorded) -> CaseRow:
-    fact = event.fact
+def _happened(row: CaseRow | None, event: Happening) -> CaseRow:
+    fact, at = event.fact, event.at
     row = row or CaseRow(case=fact.case)  # type: ignore[attr-defined]  # the route says it has one
-    row.freeze(cases.evolve(row.thawed(), fact, event.at))
+    row.freeze(cases.evolve(row.thawed(), fact, at))
     row.position = event.position
-    row.last_at = micros(event.at) or 0
+    row.last_at = micros(at) or 0
     row.last_type = fact.__class__.__name__
     row.last_actor = event.actor
-    if isinstance(fact, CaseOpened):
-        row.day, row.priority = fact.day.isoformat(), fact.priority
-    if isinstance(fact, CaseClosed):
-        row.closed_by = event.actor
+    return row
+
+
+def _opened(row: CaseRow | None, event: Happening) -> CaseRow:
+    fact = event.fact
+    assert isinstance(fact, CaseOpened)  # noqa: S101  routed
+    row = _happened(row, event)
+    row.day, row.priority = fact.day.isoformat(), fact.priority
+    return row
+
+
+def _closed(row: CaseRow | None, event: Happening) -> CaseRow:
+    row = _happened(row, event)
+    row.closed_by = event.actor
     return row
 
 
@@ -234,14 +245,14 @@ _OF_A_CASE: tuple[type[Fact], ...] = (
 )
 
 
-def _route(event: Recorded) -> Key | None:
+def _route(event: Happening) -> Key | None:
     case = event.fact.case  # type: ignore[attr-defined]  # every routed fact names its case
     return (case,) if case else None
 
 
 CASES = Table(
     name="cases",
-    version=1,
+    version=2,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((ResponseReceived, ComplaintReceived, *_OF_A_CASE), _route),
@@ -249,6 +260,8 @@ CASES = Table(
         ResponseReceived: _received,
         ComplaintReceived: _received,
         **dict.fromkeys(_OF_A_CASE, _happened),
+        CaseOpened: _opened,
+        CaseClosed: _closed,
     },
     indexes=(
         ("status", "owner", "due"),

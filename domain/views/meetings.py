@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.events import MeetingHeld, Recorded
+from domain.events import MeetingHeld
 from domain.views.cases import micros
-from domain.views.shape import Key, Table
+from domain.views.shape import Happening, Key, Table
 
 
 class MeetingRow(msgspec.Struct):
@@ -23,13 +23,13 @@ class MeetingRow(msgspec.Struct):
     low_scores: int = 0
 
 
-def _route(event: Recorded) -> Key | None:
+def _route(event: Happening) -> Key | None:
     fact = event.fact
     assert isinstance(fact, MeetingHeld)  # noqa: S101  routed
     return (fact.centre, fact.day.isoformat())
 
 
-def _held(row: MeetingRow | None, event: Recorded) -> MeetingRow:
+def _held(row: MeetingRow | None, event: Happening) -> MeetingRow:
     fact = event.fact
     assert isinstance(fact, MeetingHeld)  # noqa: S101  routed
     row = row or MeetingRow(fact.centre, fact.day.isoformat())

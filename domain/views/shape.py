@@ -7,11 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
 
 import msgspec
 
-from domain.events import Fact, Recorded
+from domain.events import Fact
+
+
+class Happening(Protocol):
+    """A recorded fact as far as read models look at it."""
+
+    @property
+    def position(self) -> int:
+        """The place in the log."""
+
+    @property
+    def id(self) -> UUID:
+        """The event's id."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happened (UTC)."""
+
+    @property
+    def actor(self) -> str:
+        """Who did it."""
+
+    @property
+    def fact(self) -> Fact:
+        """What happened."""
+
 
 R = TypeVar("R", bound=msgspec.Struct)
 S = TypeVar("S", bound=msgspec.Struct)
@@ -34,8 +61,8 @@ class Table(Generic[R]):
     version: int
     row: type[R]
     key: tuple[str, ...]
-    routes: Mapping[type[Fact], Callable[[Recorded], Key | None]]
-    steps: Mapping[type[Fact], Callable[[R | None, Recorded], R | None]]
+    routes: Mapping[type[Fact], Callable[[Happening], Key | None]]
+    steps: Mapping[type[Fact], Callable[[R | None, Happening], R | None]]
     indexes: tuple[tuple[str, ...], ...] = ()
     finish: Callable[[R], None] | None = None
 

@@ -97,14 +97,18 @@ class Destiny(NamedTuple):
 
 
 class Plan:
-    """Draws the month's answers up to the present."""
+    """Draws the month's answers up to the present.
+
+    Attributes:
+        surge: When the quarterly survey's answers began to come, a day ago.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._at = scene.at
         first = scene.hours.day(scene.at) - (DAYS - 1) * DAY
-        self.start = scene.hours.at(first, time())
-        self.yesterday = scene.hours.at(scene.hours.day(scene.at) - DAY, time())
+        self._start = scene.hours.at(first, time())
+        self._yesterday = scene.hours.at(scene.hours.day(scene.at) - DAY, time())
         self.surge = scene.terms.start("passive", "respond", scene.at)
 
     def destinies(self) -> list[Destiny]:
@@ -129,8 +133,8 @@ class Plan:
         at, like = self._at, Destiny("promoter", "thanked", self._at)
         everyday = THANKED - LATE_PROMOTERS - QUARTERLY_PROMOTERS
         slow = like._replace(late=True)
-        yield from self._some(LATE_PROMOTERS, slow, self.start, at - 62 * HOUR, SAME_DAY)
-        yield from self._some(everyday, like, self.start, self.surge)
+        yield from self._some(LATE_PROMOTERS, slow, self._start, at - 62 * HOUR, SAME_DAY)
+        yield from self._some(everyday, like, self._start, self.surge)
         yield from self._some(QUARTERLY_PROMOTERS, like, self.surge, at - 1.5 * HOUR, SAME_DAY)
         waiting = like._replace(fate="unthanked")
         yield from self._some(UNTHANKED, waiting, at - 13 * HOUR, at - HOUR / 30)
@@ -141,9 +145,9 @@ class Plan:
         converted_late = late // 2
         slow = like._replace(late=True)
         closing, early = self._scene.terms.start("passive", "close", at), CONVERTED // 5
-        yield from self._some(early, like, self.start, closing)
+        yield from self._some(early, like, self._start, closing)
         yield from self._some(CONVERTED - early - converted_late, like, closing, at - 3.2 * DAY)
-        yield from self._some(converted_late, slow, self.start, at - 6 * DAY, SAME_DAY)
+        yield from self._some(converted_late, slow, self._start, at - 6 * DAY, SAME_DAY)
         yield from self._converting(late - converted_late)
         yield from self._unanswered()
 
@@ -152,7 +156,7 @@ class Plan:
         closing = self._scene.terms.start("passive", "close", at)
         old = past_closing() - PAST_CLOSING_DETRACTORS
         young = CONVERTING - old - QUARTERLY_CONVERTING - late
-        oldest = max(self.start, at - SHORTEST_MONTH + HOUR)
+        oldest = max(self._start, at - SHORTEST_MONTH + HOUR)
         yield from self._some(old, like, oldest, closing - HOUR)
         slow = like._replace(late=True)
         yield from self._some(late, slow, closing + HOUR, at - 37 * HOUR, SAME_DAY)
@@ -176,7 +180,7 @@ class Plan:
         at, like = self._at, Destiny("detractor", "recovered", self._at)
         prompt = RECOVERED - LATE_RECOVERED - RECOVERED_AGAIN
         again, lost = like._replace(fate="recovered-again"), like._replace(fate="lost")
-        start = self.start
+        start = self._start
         yield from self._some(prompt, like, start, at - 5.5 * DAY, CALLED_BACK)
         yield from self._some(RECOVERED_AGAIN, again, start, start + 4 * DAY, CALLED_BACK)
         yield from self._some(LOST - LATE_LOST, lost, start, at - 10 * DAY, CALLED_BACK)
@@ -217,20 +221,20 @@ class Plan:
 
     def _todays(self, like: Destiny) -> Iterator[Destiny]:
         """One every other hour since the morning, if it is that late already."""
-        morning, latest = self.yesterday + 32 * HOUR, self._at - HOUR
+        morning, latest = self._yesterday + 32 * HOUR, self._at - HOUR
         count = min(4, max(0, (latest - morning) // (2 * HOUR)))
         yield from self._some(count, like, morning, latest, CALLED_BACK)
 
     def _yesterdays(self, like: Destiny) -> Iterator[Destiny]:
         """The low scores the next morning meeting is about."""
-        day = self.yesterday
+        day = self._yesterday
         stuck = like._replace(stuck="root-cause")
         yield from self._some(2, stuck, day + 8 * HOUR, day + 13 * HOUR)
         yield from self._some(6, like, day + 8 * HOUR, day + 19.5 * HOUR)
 
     def _earlier(self, like: Destiny) -> Iterator[Destiny]:
         """The day before: what was promised at yesterday's meeting, and a danger named."""
-        day = self.yesterday - DAY
+        day = self._yesterday - DAY
         morning, evening = day + 8.5 * HOUR, day + 19.5 * HOUR
         for promise in ("kept", "kept", "broken"):
             yield from self._some(1, like._replace(promise=promise), morning, evening)

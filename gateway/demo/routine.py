@@ -13,7 +13,7 @@ from gateway.demo.plan import Destiny
 from gateway.demo.scene import Scene
 from gateway.demo.script import Asked, Script
 
-NO_ANSWER, CALLED_BACK, THREE_TRIES, SLIP = 0.08, 0.04, 0.02, 0.015
+NO_ANSWER, CALLED_BACK, THREE_TRIES, SLIP = 0.08, 0.04, 0.02, 0.03
 """The shares of passives with these turns on the way to their answer …"""
 
 IMPROVED, NOTED, SENT_BACK = 0.3, 0.04, 0.7

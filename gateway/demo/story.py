@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.commands import CompleteStep, RecordRecheck
 from domain.survey import Contact, ReceiveComplaint
 from gateway.demo.answers import Answers, Told
-from gateway.demo.hours import AWAKE, DAY, HOUR, MINUTE, OFFICE
+from gateway.demo.hours import AWAKE, DAY, HOUR, MINUTE
 from gateway.demo.loop import Loop
 from gateway.demo.plan import Destiny
 from gateway.demo.scene import Scene
@@ -78,7 +78,7 @@ class Complaints:
     def _days_ago(self, days: float) -> datetime:
         """Return an opening hour some days ago."""
         around = self._scene.at - days * DAY
-        return self._scene.hours.within(around - 10 * HOUR, around + 10 * HOUR, OFFICE)
+        return self._scene.hours.within(around - 10 * HOUR, around + 10 * HOUR)
 
     def _settled(self, name: str, days: float) -> Script:
         """An ordinary complaint, settled and confirmed."""
@@ -110,7 +110,7 @@ class Complaints:
         loop.hand_to(scene.crew.director, script.opened)
         loop.contact()
         loop.find_cause_in_time()
-        granted = partial(CompleteStep, step="compensate", note="")
+        granted = partial(CompleteStep, step="compensate")
         loop.do(script.opened + 140 * MINUTE, granted)
         return script
 

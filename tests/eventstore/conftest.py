@@ -1,12 +1,14 @@
-"""A log in a file, for the tests of what only a file can do."""
+"""A log in a file, and the views of it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from eventstore.projector import Projector
 from eventstore.sqlite import SqliteLog
 from tests.eventstore.events import ticking
+from tests.eventstore.ledger import projector
 
 
 @pytest.fixture
@@ -22,3 +24,10 @@ def log(path: Path) -> Iterator[SqliteLog]:
     """An empty log at ``path`` whose clock starts at noon and ticks once an append."""
     with SqliteLog(path, clock=ticking()) as log:
         yield log
+
+
+@pytest.fixture
+def views(log: SqliteLog, tmp_path: Path) -> Iterator[Projector]:
+    """The trade's views of ``log``, not filled yet."""
+    with projector(log, tmp_path) as views:
+        yield views

@@ -4,15 +4,21 @@
 shows; ``days`` sums over the visits and ``owing`` over those not yet paid in full.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from eventstore.log import Append, Log
+from eventstore.projector import Projector
 from eventstore.record import Record
 from tests.eventstore.events import event
+
+Rows = dict[str, list[tuple[Any, ...]]]
 
 
 class Paid(msgspec.Struct, frozen=True, tag="paid"):
@@ -150,3 +156,19 @@ def write(log: Log, *facts: Fact) -> None:
     """Append the facts to one stream."""
     events = tuple(event(payload=msgspec.json.encode(fact)) for fact in facts)
     log.append(Append("ledger", None, events))
+
+
+def projector(log: Log, folder: Path, **given: Any) -> Projector:
+    made: dict[str, Any] = {"tables": TABLES, "tallies": TALLIES} | given
+    return Projector(log, folder / "views.db", decode=decode, **made)
+
+
+def rows(views: Projector) -> Rows:
+    with closing(views.reader()) as connection:
+        names = ("visits", "takings", "sums")
+        return {n: sorted(connection.execute(f"SELECT * FROM {n}")) for n in names}
+
+
+def alter(views: Projector, statement: str) -> None:
+    with closing(sqlite3.connect(views.path)) as connection, connection:
+        connection.execute(statement)

@@ -2,19 +2,15 @@
 
 import dataclasses
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
-from eventstore.compare import Difference
 from eventstore.errors import ViewsFailedError
 from eventstore.log import Log
 from eventstore.memory import MemoryLog
@@ -22,9 +18,17 @@ from eventstore.projector import Projector
 from eventstore.turnstile import sole
 from eventstore.viewfile import ViewFile
 from tests.eventstore import ledger
-from tests.eventstore.ledger import Cancelled, Corrected, Fact, Greeted, Paid, write
+from tests.eventstore.ledger import (
+    Cancelled,
+    Corrected,
+    Fact,
+    Greeted,
+    Paid,
+    projector,
+    rows,
+    write,
+)
 
-Rows = dict[str, list[tuple[Any, ...]]]
 AMOUNTS = st.integers(0, 12)
 NAMES = st.sampled_from("uvw")
 CENTRES = st.sampled_from("AB")
@@ -35,28 +39,6 @@ FACTS = st.lists(
     | st.just(Greeted()),
     max_size=40,
 )
-
-
-@pytest.fixture
-def log() -> Log:
-    return MemoryLog()
-
-
-@pytest.fixture
-def views(log: Log, tmp_path: Path) -> Iterator[Projector]:
-    with projector(log, tmp_path) as views:
-        yield views
-
-
-def projector(log: Log, folder: Path, **given: Any) -> Projector:
-    made: dict[str, Any] = {"tables": ledger.TABLES, "tallies": ledger.TALLIES} | given
-    return Projector(log, folder / "views.db", decode=ledger.decode, **made)
-
-
-def rows(views: Projector) -> Rows:
-    with closing(views.reader()) as connection:
-        names = ("visits", "takings", "sums")
-        return {n: sorted(connection.execute(f"SELECT * FROM {n}")) for n in names}
 
 
 def summed(visits: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -242,168 +224,3 @@ def test_progress_is_told_after_every_batch(log: Log, tmp_path: Path) -> None:
     with projector(log, tmp_path, batch=2) as views:
         views.catch_up(progress=lambda *seen: told.append(seen))
     assert told == [(2, 5), (4, 5), (5, 5)]
-
-
-def alter(views: Projector, statement: str) -> None:
-    with closing(sqlite3.connect(views.path)) as connection, connection:
-        connection.execute(statement)
-
-
-def test_a_check_of_untouched_views_finds_nothing(log: Log, views: Projector) -> None:
-    write(log, Paid("u", "A", 3), Paid("v", "B", 30), Cancelled("u"))
-    assert views.check() == []
-
-
-def test_a_check_names_every_row_altered_added_or_removed(log: Log, views: Projector) -> None:
-    write(log, Paid("u", "A", 3), Paid("v", "B", 30), Paid("w", "B", 1))
-    views.catch_up()
-    alter(views, "UPDATE visits SET amount = 4, note = 'x' WHERE visit = 'u'")
-    alter(views, "DELETE FROM visits WHERE visit = 'w'")
-    alter(views, "INSERT INTO takings VALUES ('Z', 1, 1)")
-    alter(views, "UPDATE sums SET visits = 9 WHERE size = 'large'")
-    altered, missing, moved, added = views.check()
-    old = {"amount": 3, "note": None}
-    assert altered == Difference("visits", ("u",), {"amount": 4, "note": "x"}, old)
-    assert (missing.key, missing.live) == (("w",), None)
-    assert missing.rebuilt is not None
-    assert missing.rebuilt["amount"] == 1
-    too_many = {"centre": "Z", "events": 1, "total": 1}
-    assert added == Difference("takings", ("Z",), too_many, None)
-    assert moved == Difference("sums", ("B", "large"), {"visits": 9}, {"visits": 1})
-
-
-def test_a_rebuild_puts_right_what_a_check_has_found(log: Log, views: Projector) -> None:
-    write(log, Paid("u", "A", 3), Paid("v", "B", 30))
-    views.catch_up()
-    before = rows(views)
-    alter(views, "UPDATE visits SET amount = 4")
-    assert views.check() != []
-    assert views.rebuild() == 2
-    assert views.check() == []
-    assert rows(views) == before
-
-
-def test_a_rebuild_changes_nothing_under_a_reader_until_it_looks_again(
-    log: Log, views: Projector
-) -> None:
-    write(log, Paid("u", "A", 3))
-    views.catch_up()
-    with closing(views.reader()) as reader:
-        reader.execute("BEGIN")
-        assert reader.execute("SELECT total FROM takings").fetchall() == [(3,)]
-        write(log, Paid("u", "A", 4))
-        views.rebuild()
-        assert reader.execute("SELECT total FROM takings").fetchall() == [(3,)]
-        reader.execute("ROLLBACK")
-        assert reader.execute("SELECT total FROM takings").fetchall() == [(7,)]
-
-
-def test_a_rebuild_replaces_views_that_are_torn(log: Log, views: Projector) -> None:
-    write(log, *(Paid(f"visit-{n}", "A", n) for n in range(500)))
-    views.catch_up()
-    before = rows(views)
-    views.close()
-    torn = bytearray(views.path.read_bytes())
-    torn[4096 * 3 :] = b"\xff" * len(torn[4096 * 3 :])
-    views.path.write_bytes(torn)
-    assert views.rebuild() == 500
-    assert rows(views) == before
-    assert views.check() == []
-
-
-def test_nothing_is_left_lying_beside_the_views(log: Log, tmp_path: Path) -> None:
-    write(log, Paid("u", "A", 3))
-    with projector(log, tmp_path) as views:
-        views.rebuild()
-        views.check()
-    assert {path.name for path in tmp_path.iterdir()} == {views.path.name, "views.db.lock"}
-
-
-def test_the_declared_indexes_are_there(views: Projector) -> None:
-    views.catch_up()
-    with closing(views.reader()) as reader:
-        assert [i.columns for i in Database(reader).table("visits").xindexes] != []
-        plan = "EXPLAIN QUERY PLAN SELECT * FROM visits WHERE centre = 'A' AND amount > 3"
-        assert "USING INDEX" in reader.execute(plan).fetchone()[-1]
-
-
-def test_columns_that_follow_from_others_are_filled_before_writing(
-    log: Log, tmp_path: Path
-) -> None:
-    def halve(row: ledger.Visit) -> None:
-        row.share = row.amount / 2
-
-    halved = dataclasses.replace(ledger.VISITS, finish=halve)
-    with projector(log, tmp_path, tables=(halved,), tallies=()) as views:
-        for amount in (3, 4):
-            write(log, Paid("u", "A", amount))
-            views.catch_up()
-        with closing(views.reader()) as reader:
-            assert reader.execute("SELECT amount, share FROM visits").fetchall() == [(7, 3.5)]
-
-
-def test_tables_and_columns_may_have_the_names_of_sql_words(log: Log, tmp_path: Path) -> None:
-    class Group(msgspec.Struct):
-        case: str
-        order: int = 0
-
-    def ordered(row: Group | None, event: Any) -> Group:
-        row = row or Group(event.fact.visit)
-        row.order += 1
-        return row
-
-    table = ledger.Table(
-        name="group",
-        row=Group,
-        key=("case",),
-        indexes=(("order", "case"),),
-        routes={Paid: lambda event: (event.fact.visit,)},
-        steps={Paid: ordered},
-    )
-    with projector(log, tmp_path, tables=(table,), tallies=()) as views:
-        for _ in range(2):
-            write(log, Paid("u", "A", 3))
-            views.catch_up()
-        views.rebuild()
-        assert views.check() == []
-        alter(views, 'UPDATE "group" SET "order" = 7')
-        assert views.check() == [Difference("group", ("u",), {"order": 7}, {"order": 2})]
-
-
-def test_a_step_may_not_move_a_row_to_another_key(log: Log, tmp_path: Path) -> None:
-    def stray(_row: object, event: Any) -> ledger.Taking:
-        return ledger.Taking(centre=event.fact.centre + "!")
-
-    wrong = dataclasses.replace(ledger.TAKINGS, steps={Paid: stray})
-    write(log, Paid("u", "A", 3))
-    with projector(log, tmp_path, tables=(wrong,), tallies=()) as views:
-        with pytest.raises(ValueError, match="another key"):
-            views.catch_up()
-        assert views.position() == 0
-
-
-def test_a_route_without_a_step_is_a_mistake_of_the_declaration(log: Log, tmp_path: Path) -> None:
-    wrong = dataclasses.replace(ledger.TAKINGS, steps={})
-    with pytest.raises(TypeError, match="routes and steps"):
-        projector(log, tmp_path, tables=(wrong,), tallies=())
-
-
-def test_a_sum_over_a_table_that_is_not_kept_is_a_mistake(log: Log, tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match="not kept here"):
-        projector(log, tmp_path, tables=(ledger.TAKINGS,))
-
-
-def test_only_integers_can_be_summed(log: Log, tmp_path: Path) -> None:
-    wrong = dataclasses.replace(ledger.SUMS, row=ledger.Visit, key=("visit",))
-    with pytest.raises(TypeError, match="must be integers"):
-        projector(log, tmp_path, tallies=(wrong,))
-
-
-def test_a_column_must_be_of_a_type_a_table_can_keep(log: Log, tmp_path: Path) -> None:
-    class Wrong(ledger.Taking, kw_only=True):
-        things: list[str]
-
-    with pytest.raises(TypeError, match="cannot be a column"):
-        projector(
-            log, tmp_path, tables=(dataclasses.replace(ledger.TAKINGS, row=Wrong),), tallies=()
-        )

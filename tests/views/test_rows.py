@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from domain.desk import Desk
 from domain.events import ComplaintReceived, ResponseReceived
-from domain.survey import ReceiveComplaint, ReceiveResponse, case_id
+from domain.reception import Received
+from domain.survey import case_id
 from domain.types import Person
 from domain.views import CASES, TALLIES
 from domain.views.shape import Key
 from tests.histories import (
     ASKED,
+    KEYS,
     LONG_AFTER,
     PEOPLE,
     Act,
@@ -31,13 +33,12 @@ from tests.journal import furnished
 from tests.make import MINUTE, MONDAY
 from tests.views.folder import Folder, Rows, measures
 
-Received = list[ReceiveResponse | ReceiveComplaint]
-KEYS = [case_id(f"k{n}") for n in range(1, 5)]
+CASE_IDS = [case_id(key) for key in KEYS]
 SINCE_WHEN = {"last_at", "last_type", "last_actor", "closed_by", "position"}
 """Columns that tell who did something last, taken back or not."""
 
 
-def desk_after(received: Received, story: list[Moment]) -> Desk:
+def desk_after(received: list[Received], story: list[Moment]) -> Desk:
     desk = furnished()
     receive(desk, received)
     tell(desk, story)
@@ -51,9 +52,9 @@ def lasting(rows: Rows) -> Rows:
     }
 
 
-@given(intakes(), stories(KEYS), st.integers(1, 20))
+@given(intakes(), stories(CASE_IDS), st.integers(1, 20))
 def test_any_batching_gives_the_same_rows_and_sums(
-    received: Received, story: list[Moment], batch: int
+    received: list[Received], story: list[Moment], batch: int
 ) -> None:
     events = log(desk_after(received, story))
     whole, parts = Folder().fold(events), Folder().fold(events, batch=batch)
@@ -61,9 +62,9 @@ def test_any_batching_gives_the_same_rows_and_sums(
     assert whole.tallies == parts.tallies
 
 
-@given(intakes(), stories(KEYS), st.integers(1, 20))
+@given(intakes(), stories(CASE_IDS), st.integers(1, 20))
 def test_every_tally_is_the_sum_of_what_its_rows_contribute(
-    received: Received, story: list[Moment], batch: int
+    received: list[Received], story: list[Moment], batch: int
 ) -> None:
     folder = Folder().fold(log(desk_after(received, story)), batch=batch)
     for tally in TALLIES:
@@ -78,7 +79,9 @@ def test_every_tally_is_the_sum_of_what_its_rows_contribute(
 
 
 @given(intakes(), st.integers(1, 20))
-def test_the_answers_counted_are_the_answers_in_the_log(received: Received, batch: int) -> None:
+def test_the_answers_counted_are_the_answers_in_the_log(
+    received: list[Received], batch: int
+) -> None:
     events = log(desk_after(received, []))
     rows = Folder().fold(events, batch=batch).tables["answers"].values()
     said = [e.fact for e in events if isinstance(e.fact, ResponseReceived)]
@@ -101,18 +104,18 @@ def test_the_answers_counted_are_the_answers_in_the_log(received: Received, batc
     assert sum(row["ces_total"] for row in rows) == sum(f.ces or 0 for f in valid)
 
 
-@given(intakes(), stories(KEYS), PEOPLE, ASKED)
+@given(intakes(), stories(CASE_IDS), PEOPLE, ASKED)
 def test_an_act_taken_back_leaves_the_rows_as_if_it_had_never_happened(
-    received: Received, story: list[Moment], by: Person, asked: Asked
+    received: list[Received], story: list[Moment], by: Person, asked: Asked
 ) -> None:
     never, undone = desk_after(received, story), desk_after(received, story)
     at = story[-1].at + MINUTE
     for desk in (never, undone):
         settle(desk, at)
     written = len(log(undone))
-    tell(undone, [Act(at, KEYS[0], (command(asked, at, by),))])
+    tell(undone, [Act(at, CASE_IDS[0], (command(asked, at, by),))])
     if len(log(undone)) > written:
-        assert tell(undone, [Undo(at, KEYS[0], by)]) == []
+        assert tell(undone, [Undo(at, CASE_IDS[0], by)]) == []
     for desk in (never, undone):
         settle(desk, MONDAY + LONG_AFTER)
     one, other = Folder().fold(log(never)), Folder().fold(log(undone))
@@ -121,8 +124,10 @@ def test_an_act_taken_back_leaves_the_rows_as_if_it_had_never_happened(
     assert one.tallies == other.tallies
 
 
-@given(intakes(), stories(KEYS))
-def test_board_and_load_count_every_case_once(received: Received, story: list[Moment]) -> None:
+@given(intakes(), stories(CASE_IDS))
+def test_board_and_load_count_every_case_once(
+    received: list[Received], story: list[Moment]
+) -> None:
     folder = Folder().fold(log(desk_after(received, story)))
     rows = folder.tables[CASES.name].values()
     board = folder.tallies["board"].values()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.events import CLOCK
-from tui.models import CaseFile, Entry, StepLine
+from tui.models import CaseFile, CaseLine, Entry, StepLine
 from tui.printing.lists import customer
 from tui.printing.page import NOTHING, WIDTH, Cell, headline, page, paragraph, quoted, row
 from tui.stories import sentence
@@ -51,11 +51,17 @@ def _facts(file: CaseFile, words: Words) -> Iterator[str]:
         ("matter", line.matter),
         ("root-cause", named(words, "root-cause", line.root_cause)),
         ("round", str(line.round) if line.round > 1 else ""),
-        ("rose", words(f"cause.{line.rose_cause}")),
+        ("rose", _rose(line, words)),
     )
     cells = [Cell(f"{words(f'print.case.{name}')} {text}", 36) for name, text in pairs if text]
     for at in range(0, len(cells), 2):
         yield row(*cells[at : at + 2])
+
+
+def _rose(line: CaseLine, words: Words) -> str:
+    """Return why a case stands at its level; a breach names the step that was missed."""
+    step = words(f"step.{line.rose_step}") if line.rose_step else ""
+    return words(f"cause.{line.rose_cause}", step=step)
 
 
 def named(words: Words, section: str, code: str) -> str:

@@ -90,7 +90,7 @@ def _counts(report: ImportReport, words: Words) -> Iterator[str]:
     yield _count("repeated", report.repeated, "", words)
     yield _count("blank", sum(report.blank.values()), _reasons(report.blank, words), words)
     yield _count("invalid", sum(report.invalid.values()), _reasons(report.invalid, words), words)
-    yield _count("rejected", report.rejected, plain(report.rejects), words)
+    yield _count("rejected", report.rejected, "", words)
 
 
 def _count(name: str, number: int, note: str, words: Words) -> str:
@@ -111,6 +111,8 @@ def _remarks(report: ImportReport, words: Words) -> Iterator[str]:
     for line, column, sentence in report.mistakes:
         where = words("print.import.mistake", line=line, column=plain(column))
         yield from paragraph(f"{where} {plain(sentence)}")
+    if report.rejects:
+        yield "  " + words("print.import.rejects", path=plain(report.rejects))
     if report.encoding:
         touched = report.cells_touched
         key = "print.import.encoding-touched" if touched else "print.import.encoding"

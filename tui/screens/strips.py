@@ -238,4 +238,4 @@ class Strips:
             return ""
         if offer.why_not == "already":
             return self._words("reason.already")
-        return self._words.explain(RefusedError(offer.why_not, missing=offer.missing))
+        return self._words.explain(RefusedError(offer.why_not, **offer.params))

@@ -207,4 +207,4 @@ def _said(param: click.Parameter) -> str:
     """Return a parameter as it is typed: ``--limit``, ``CASE``."""
     if isinstance(param, click.Option):
         return max(param.opts, key=len)
-    return param.human_readable_name
+    return param.human_readable_name.removesuffix("...")

@@ -182,6 +182,7 @@ def open_desk(household: Household) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
         from tui.start import run
 
-        run(household.session)
+        if code := run(household.session):
+            raise click.exceptions.Exit(code)
     else:
         print_brief(household)

@@ -21,6 +21,9 @@ from tui.verbs.household import Household
 GLANCE = 0.25
 """Seconds between two looks at whether another process has written."""
 
+BREATH = 0.05
+"""The shortest wait, for when something is due and another process is still folding."""
+
 
 @click.command(cls=Verb)
 @click.option("--once", is_flag=True)
@@ -32,8 +35,8 @@ def watch(household: Household, *, once: bool) -> None:
     if once:
         watcher.look()
         return
-    household.talk("verb.watch.began", home=str(session.home))
     with _until_told_to_stop() as stop:
+        household.talk("verb.watch.began", home=str(session.home))
         watcher.run(stop)
     household.talk("verb.watch.ended")
 
@@ -72,7 +75,7 @@ class Watcher:
         """Return how long to wait: a glance, or less when something falls due before."""
         if due is None:
             return GLANCE
-        return min(GLANCE, max((due - self._session.now()).total_seconds(), 0.01))
+        return min(GLANCE, max((due - self._session.now()).total_seconds(), BREATH))
 
 
 @contextmanager

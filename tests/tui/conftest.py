@@ -1,0 +1,25 @@
+"""A furnished home for the verbs, made once and copied for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from tests.tui.counter import MORNING, Counter, furnished
+
+
+@pytest.fixture(scope="session")
+def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with time_machine.travel(MORNING, tick=False):
+        return furnished(tmp_path_factory.mktemp("furnished") / "home").home
+
+
+@pytest.fixture
+def counter(furnished_home: Path, tmp_path: Path) -> Iterator[Counter]:
+    shutil.copytree(furnished_home, tmp_path / "home")
+    with time_machine.travel(MORNING, tick=False):
+        yield Counter(tmp_path / "home")
