@@ -59,7 +59,8 @@ def take_in(
         desk: Where to record.
         received: Answers and complaints, in the order of the file.
         stamp: Who takes them in.
-        now: The present instant: answers older than the intake horizon open no case …
+        now: The present instant: answers older than the intake horizon, or of unknown age, open
+            no case …
         open_old: … unless this is set.
     """
 
@@ -93,7 +94,7 @@ class _Tray:
         earlier = [_key(event) for event in self._streams[stream] if _key(event)]
         if one.key in earlier:
             return Receipt("repeated")
-        takes = open_old or takes_case(one.at, now, self._house)
+        takes = open_old or (one.dated and takes_case(one.at, now, self._house))
         customer = self._customer(one)
         if isinstance(one, ReceiveComplaint):
             decided = receive_complaint(one, customer, self._house, open_case=takes)

@@ -57,7 +57,11 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiveResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer to be taken in. ``key`` identifies it for ever; ``at`` is when it was given."""
+    """An answer to be taken in.
+
+    ``key`` identifies it for ever; ``at`` is when it was given. An answer that is not ``dated``
+    got its time from somewhere else than its own row: nobody knows how old it is.
+    """
 
     key: str
     at: datetime
@@ -72,6 +76,7 @@ class ReceiveResponse(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
     source: str = ""
     invalid: str = ""
+    dated: bool = True
 
 
 class ReceiveComplaint(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +92,7 @@ class ReceiveComplaint(msgspec.Struct, frozen=True, kw_only=True):
     rework: int = 0
     safety: bool = False
     source: str = ""
+    dated: bool = True
 
 
 class Decided(NamedTuple):

@@ -46,8 +46,12 @@ _SETTINGS = """
 class KeyRing:
     """The keys of a home's customers, for any number of processes and threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         """Open the file of keys at ``path``, making it, for its owner's eyes only, if missing.
+
+        Args:
+            path: the file.
+            durable: put every key on the disk before it is used; see the log's.
 
         Raises:
             KeysFailedError: it cannot be opened or made.
@@ -62,6 +66,8 @@ class KeyRing:
             )
             try:
                 self._db.executescript(_SETTINGS)
+                if not durable:
+                    self._db.execute("PRAGMA synchronous = OFF")
                 self._make()
                 self._seen = self._data_version()
             except BaseException:

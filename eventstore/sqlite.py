@@ -48,7 +48,12 @@ class SqliteLog:
     """A ``Log`` over one SQLite file."""
 
     def __init__(
-        self, path: Path, *, clock: Callable[[], int] = microseconds, readonly: bool = False
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], int] = microseconds,
+        readonly: bool = False,
+        durable: bool = True,
     ) -> None:
         """Open the log at ``path``, making it where it is missing and may be written.
 
@@ -57,6 +62,8 @@ class SqliteLog:
             clock: gives the instant to record, in microseconds since 1970-01-01 UTC. It may
                 run backwards: it is stored as it is.
             readonly: refuse to write, and fail where there is no log.
+            durable: put every append on the disk before acknowledging it. Without, that happens
+                at :meth:`close` only: for a log nobody relies on before it is whole.
 
         Raises:
             StoreError: there is no log to be had at ``path``; its kind says why.
@@ -67,6 +74,9 @@ class SqliteLog:
         self._border = Border(self._path)
         self._turn: Turnstile | None = None
         self._db = open_for_reading(self._path) if readonly else self._opened()
+        self._durable = durable
+        if not durable:
+            self._db.pragma("synchronous", "OFF")
         self._seen = self._data_version()
         self._head = self.head()
 
@@ -129,6 +139,9 @@ class SqliteLog:
     def close(self) -> None:
         """Close the file; the last one to do so folds its write-ahead log in."""
         with self._lock, self._border:
+            if not self._durable:
+                self._db.pragma("synchronous", "FULL")
+                self._db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
             self._db.close()
             if self._turn is not None:
                 self._turn.close()

@@ -98,12 +98,13 @@ class Importer:
         Args:
             path: The file, for its name and digest.
             intake: Its rows.
-            open_old: Whether answers older than the intake horizon open cases too.
+            open_old: Whether answers older than the intake horizon, or whose own row does not
+                say when they were given, open cases too.
             progress: Told the share of the file done, 0 to 1, after every transaction.
         """
         report = ImportReport(file=path.name)
         stamp = self._stamp()
-        rejects = path.with_name(f"{path.stem}.rejects.csv")
+        rejects = path.with_name(f"{path.stem.removesuffix('.rejects')}.rejects.csv")
         with ExitStack() as stack:
             writer = stack.enter_context(
                 RejectsFile(rejects, intake.header.records, intake.delimiter, self._sentence)
@@ -157,6 +158,7 @@ class Importer:
         return ReceiveResponse(
             key=answer.key,
             at=answer.received or self._now(),
+            dated=answer.dated,
             contact=self._contact(answer),
             score=answer.score,
             csat=answer.csat,
@@ -173,6 +175,7 @@ class Importer:
         return ReceiveComplaint(
             key=complaint.key,
             at=complaint.received or self._now(),
+            dated=complaint.dated,
             contact=self._contact(complaint),
             text=complaint.text,
             level=complaint.level or 1,

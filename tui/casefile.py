@@ -39,7 +39,7 @@ def case_file(
         at=at,
         line=line,
         state=state,
-        steps=tuple(_step(step, house.rules) for step in state.steps),
+        steps=tuple(_step(step, house.rules) for step in sorted(state.steps, key=_in_order)),
         entries=_entries(history, journal, house),
         offers=_offers(state, who, at, house.rules),
     )
@@ -76,6 +76,13 @@ def _step(step: StepState, rules: Rulebook) -> StepLine:
         edition=policy.edition,
         allowance=allowance(promise.line, rules, step.made),
     )
+
+
+def _in_order(step: StepState) -> tuple[int, datetime]:
+    """Kept promises as they were kept, then those with a due time, then those without."""
+    if step.done:
+        return 0, step.done
+    return (1, step.due) if step.due else (2, step.made)
 
 
 def allowance(line: str, rules: Rulebook, made: datetime) -> str:

@@ -48,11 +48,19 @@ class Program(Verbs):
 
 
 def _print_version(context: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
-    from importlib.metadata import version
-
     if value:
-        click.echo(f"{NAME} {version(NAME)}")
+        click.echo(f"{NAME} {_version()}")
         context.exit()
+
+
+def _version() -> str:
+    """Return the release that is installed; a checkout that is not has none."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(NAME)
+    except PackageNotFoundError:
+        return "0+checkout"
 
 
 @click.group(cls=Program, invoke_without_command=True)

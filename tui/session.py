@@ -55,6 +55,8 @@ class Session:
         who: A staff id or name; otherwise the home's setting, otherwise the first manager.
         language: Overrides the home's setting.
         now: The clock; the home's own unless given.
+        durable: Whether an act is on the disk before it is acknowledged; a home still being
+            built beside its place does without.
 
     Raises:
         HomeError: when the folder cannot be made or written.
@@ -69,6 +71,7 @@ class Session:
         who: str = "",
         language: Language | None = None,
         now: Callable[[], datetime] | None = None,
+        durable: bool = True,
     ) -> None:
         self.home = _made(home)
         self.settings: Settings = homes.load(home)
@@ -77,8 +80,9 @@ class Session:
         self._language = language or self.settings.spoken()
         self._settling = Lock()
         with ExitStack() as opened:
-            self.log = opened.enter_context(SqliteLog(home / LOG, clock=lambda: micros(clock())))
-            self.keys = opened.enter_context(KeyRing(home / KEYS))
+            log = SqliteLog(home / LOG, clock=lambda: micros(clock()), durable=durable)
+            self.log = opened.enter_context(log)
+            self.keys = opened.enter_context(KeyRing(home / KEYS, durable=durable))
             views = Projector(self.log, home / VIEWS, TABLES, TALLIES, glimpse)
             self.projector = opened.enter_context(views)
             self._files = opened.pop_all()

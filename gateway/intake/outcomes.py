@@ -15,6 +15,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         line: physical line (XLSX: row), from 1.
         key: the same for the same answer in any file, so that importing twice changes nothing.
         received: when, in UTC; None when neither the file nor the mapping says.
+        dated: whether the row itself says when.
         score: likelihood to recommend, 0 to 10; other values only inside an :class:`Invalid`.
         csat: satisfaction, 1 to 5.
         ces: effort, 1 to 7.
@@ -29,6 +30,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     received: datetime | None
     score: int
+    dated: bool = True
     csat: int | None = None
     ces: int | None = None
     touchpoints: dict[str, int] = {}
@@ -54,6 +56,7 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
         line: physical line (XLSX: row), from 1.
         key: as for an :class:`Answer`.
         received: when, in UTC; None when neither the file nor the mapping says.
+        dated: whether the row itself says when.
         text: verbatim.
         level: 1 to 3; None when not stated.
         source: where it was raised: press, social-media, regulator, hotline, …
@@ -66,6 +69,7 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     received: datetime | None
     text: str
+    dated: bool = True
     level: int | None = None
     source: str = ""
     matter: str = ""

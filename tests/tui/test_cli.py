@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from tests.tui.counter import Counter
+from tests.tui.counter import MORNING, Counter
 from tui.widgets.cells import width
 
 PAGES = ("brief", "queue", "escalations", "board", "measures")
@@ -18,6 +20,18 @@ def test_every_page_fits_eighty_cells(counter: Counter, page: str, language: str
     result = counter.run("show", page, language=language)
     assert result.exit_code == 0
     assert max(map(width, result.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_broken_promise_stands_in_the_brief_with_its_whole_number(
+    counter: Counter, language: str
+) -> None:
+    case = counter.case(5)
+    counter.run("do", "promise", case, "--due", "2h")
+    with time_machine.travel(MORNING + timedelta(days=1), tick=False):
+        lines = counter.run("show", "brief", language=language).stdout.splitlines()
+    promised = [line for line in lines if line.startswith(("broken", "未兑现"))]
+    assert [line.endswith(case) for line in promised] == [True]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -169,6 +183,12 @@ def test_a_mistake_is_one_sentence_in_the_readers_language(
         result = counter.run(*typed, language=language)
         assert (result.exit_code, result.stdout) == (code, "")
         assert sentence in result.stderr
+
+
+def test_the_version_is_told_without_a_home(tmp_path: Path) -> None:
+    nowhere = Counter(tmp_path / "nowhere")
+    assert nowhere.run("--version").stdout.startswith("afterloop ")
+    assert not nowhere.home.exists()
 
 
 def test_global_options_may_follow_the_verb(counter: Counter) -> None:

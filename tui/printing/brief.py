@@ -88,8 +88,8 @@ def _promise(promise: PromiseLine, words: Words) -> str:
     return row(
         Cell(words(f"promise.{promise.result}"), 10),
         Cell(line.owner_name or words("case.nobody"), 12),
-        Cell(customer(line, words), 22),
-        Cell(words("print.due-at", at=promise.due), 22),
+        Cell(customer(line, words), 20),
+        Cell(words("print.due-at", at=promise.due), 20),
         Cell(line.case, 8),
         indent="",
     )

@@ -19,11 +19,11 @@ def case_row(line: CaseLine, at: datetime, words: Words) -> str:
     """Return one case as one line; ``!`` marks a promise that was missed."""
     left = NOTHING if line.due is None else words.formats.left(line.due - at)
     return row(
-        Cell(f"!{left}" if line.overdue else left, 9, "right"),
+        Cell(f"!{left}" if line.overdue else left, 10, "right"),
         Cell(words("print.level", level=line.level), 2),
         Cell(customer(line, words), 12),
         Cell("" if line.score is None else str(line.score), 2, "right"),
-        Cell(owed(line, words), 24),
+        Cell(owed(line, words), 23),
         Cell(line.owner_name or words("case.nobody"), 11),
         Cell(line.case, 8),
         indent="",

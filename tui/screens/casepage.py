@@ -17,7 +17,7 @@ from tui.screens.columns import due_tone
 from tui.screens.preview import facts, next_step, quoted
 from tui.session import Session
 from tui.stories import sentence
-from tui.widgets.cells import wrap
+from tui.widgets.cells import width, wrap
 from tui.widgets.ink import Ink, Line, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
@@ -130,7 +130,8 @@ class CasePane(Casework[CaseFile]):
         )
 
     def _actor(self, entry: Entry) -> str:
-        return self.words("case.clock") if entry.actor == "clock" else entry.actor_name
+        known = f"actor.{entry.actor}"
+        return self.words(known) if self.words.has(known) else entry.actor_name
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -201,7 +202,7 @@ class CasePane(Casework[CaseFile]):
             first = words(f"do.{allowed[0].action}")
             lines.append((Ink(words("case.suggested"), Tone.QUIET), Ink(first, Tone.GOOD)))
         names = [words(f"do.{o.action}") for o in allowed[1:SUGGESTIONS]]
-        lines += [(Ink(row),) for row in wrap("  ".join(names), cells)]
+        lines += [(Ink(row),) for row in _set(names, cells)]
         refused = next((o for o in model.offers if o.why_not == "not-closable"), None)
         if refused is not None:
             lines += [(Ink(row, Tone.QUIET),) for row in wrap(self._why_not(refused), cells)]
@@ -257,3 +258,13 @@ def _entry_tone(entry: Entry, _now: datetime) -> Tone:
         if entry.type in ("step-breached", "case-escalated", "alert-raised")
         else Tone.PLAIN
     )
+
+
+def _set(names: Sequence[str], cells: int) -> Sequence[str]:
+    """Return names side by side in lines of ``cells``, none of them broken."""
+    rows = [""]
+    for name in names:
+        if rows[-1] and width(rows[-1]) + 3 + width(name) > cells:
+            rows.append("")
+        rows[-1] += f" · {name}" if rows[-1] else name
+    return rows

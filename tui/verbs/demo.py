@@ -88,7 +88,7 @@ def _build(household: Household, folder: Path, typed: str, seed: int) -> Demo:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".afterloop-demo-", dir=folder.parent) as building:
         fresh, clock = Path(building) / "home", _Clock(at)
-        with Session(fresh, now=clock) as session, _progress(household) as told:
+        with Session(fresh, now=clock, durable=False) as session, _progress(household) as told:
             furnish_demo(session.desk, at=at, set_time=clock.set, seed=seed, progress=told)
             session.catch_up()
             host = _host(session.house())

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from tui.widgets.chips import Chip, fitting, row
 from tui.widgets.ink import Drawing, Ink, Line, between, line_width
 
+KEPT = 7
+"""Keys of the page in view that come before the keys of other pages."""
+
 
 class Legend(Drawing):
     """One line of keys. A click posts ``Drawing.Pressed`` with the action's id."""
@@ -22,8 +25,8 @@ class Legend(Drawing):
     def show(self, here: Sequence[Chip], places: Sequence[Chip], always: Sequence[Chip]) -> None:
         """Show the keys of this page, those of other pages, and those that are never left out.
 
-        What does not fit goes in that order from the middle: first all ``places``, then the
-        last of ``here``.
+        What does not fit goes: the last of ``here`` first, as long as ``KEPT`` of them stay;
+        then all ``places``; then more of ``here``.
         """
         shown = (self._here, self._places, self._always)
         self._here, self._places, self._always = here, places, always
@@ -36,7 +39,8 @@ class Legend(Drawing):
         tail = row(self._always)
         if self._places:
             full = (*row(self._places, gap=1), Ink("  "), *tail)
-            if line_width(row(self._here)) + 2 + line_width(full) <= inner:
+            kept = fitting(self._here, inner - line_width(full) - 2)
+            if len(kept) >= min(KEPT, len(self._here)):
                 tail = full
         here = row(fitting(self._here, inner - line_width(tail) - 2))
         return [(Ink(" "), *between(here, tail, inner), Ink(" "))]

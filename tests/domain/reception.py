@@ -1,0 +1,58 @@
+"""Answers and complaints coming in at a furnished desk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from domain import case as cases
+from domain.desk import Desk
+from domain.events import (
+    Fact,
+    case_stream,
+)
+from domain.reception import Receipt, take_in
+from domain.survey import Contact, ReceiveComplaint, ReceiveResponse, case_id
+from domain.types import Case
+from tests.journal import Journal, stamp
+from tests.make import HOUR, MONDAY
+
+NOW = MONDAY + HOUR
+ANN = Contact(customer="ann", identified=True, name="Ann", phone="+8613912345678")
+BEN = Contact(customer="ben", identified=True)
+SOMEBODY = Contact(customer="row-7")
+
+
+def answer(
+    score: int, key: str = "a1", *, at: datetime = MONDAY, contact: Contact = ANN, **more: Any
+) -> ReceiveResponse:
+    return ReceiveResponse(key=key, at=at, contact=contact, score=score, **more)
+
+
+def complaint(
+    text: str = "it rattles",
+    key: str = "c1",
+    *,
+    at: datetime = MONDAY,
+    contact: Contact = ANN,
+    **more: Any,
+) -> ReceiveComplaint:
+    return ReceiveComplaint(key=key, at=at, contact=contact, text=text, **more)
+
+
+def received(
+    desk: Desk, *all_of_it: ReceiveResponse | ReceiveComplaint, **how: Any
+) -> list[Receipt]:
+    return take_in(desk, all_of_it, stamp(), **{"now": NOW, **how})
+
+
+def facts(desk: Desk) -> Sequence[Fact]:
+    """What was recorded after the house was furnished."""
+    assert isinstance(desk.journal, Journal)
+    return [event.fact for event in desk.journal.log if event.stream != "house"]
+
+
+def case_of(desk: Desk, key: str) -> Case:
+    stream = case_stream(case_id(key))
+    case = cases.fold(desk.journal.load([stream])[stream])
+    assert case is not None
+    return case
