@@ -213,6 +213,10 @@ def offers(case: Case, by: Person, at: datetime, rules: Rulebook) -> tuple[Offer
     return tuple(sorted(tried, key=lambda offer: bool(offer.why_not)))
 
 
+SOMEBODY = "somebody"
+"""Whom a tried assignment names: neither the owner nor the person who acts."""
+
+
 def _tried(action: Action, case: Case, by: Person, at: datetime, rules: Rulebook) -> Offer:
     ask = Ask(
         by=by,
@@ -220,7 +224,7 @@ def _tried(action: Action, case: Case, by: Person, at: datetime, rules: Rulebook
         note="…",
         due=at + timedelta(hours=1),
         cause=rules.at(at).causes.list[0],
-        to=case.owner or by.id,
+        to=SOMEBODY,
         step=next((s.step for s in case.steps if s.breached and not s.annulled), "respond"),
     )
     try:

@@ -86,6 +86,8 @@ def before(instant: datetime, length: str, zone: str) -> datetime:
     if span.by is not None:
         reason = f"{length!r} is a time of day and has no length"
         raise ValueError(reason)
+    if not span.months and not span.days:
+        return instant.astimezone(UTC) - span.elapsed
     return _shifted(instant, span, zone, -1)
 
 

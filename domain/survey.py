@@ -95,6 +95,12 @@ class ReceiveComplaint(msgspec.Struct, frozen=True, kw_only=True):
     dated: bool = True
 
 
+def case_of(received: ReceiveResponse | ReceiveComplaint) -> CaseId:
+    """Return the number of the case an answer or complaint opens, if it opens one."""
+    kind = "complaint/" if isinstance(received, ReceiveComplaint) else ""
+    return case_id(f"{kind}{received.key}")
+
+
 class Decided(NamedTuple):
     """The events of one stream that follow from an intake."""
 
@@ -126,7 +132,7 @@ def receive_response(
     policy = house.rules.at(command.at)
     invalid = command.invalid or _invalid(command, policy)
     kind = policy.score_class(command.score)
-    case = case_id(command.key) if open_case and not invalid else ""
+    case = case_of(command) if open_case and not invalid else ""
     answer = ResponseReceived(
         response=command.key,
         centre=house.centre,
@@ -175,7 +181,7 @@ def receive_complaint(
 ) -> tuple[Decided, ...]:
     """Return the facts that follow from a complaint."""
     policy = house.rules.at(command.at)
-    case = case_id(command.key) if open_case else ""
+    case = case_of(command) if open_case else ""
     complaint = ComplaintReceived(
         complaint=command.key,
         centre=house.centre,
@@ -279,5 +285,5 @@ def _heard(
         return
     customer = command.contact.customer
     fact: Fact = CustomerHeard(customer=customer, kind=kind, case=case, score=score, matter=matter)
-    event = Event(command.at, fact, key=f"heard/{command.key}", follows=True)
+    event = Event(command.at, fact, key=f"heard/{kind}/{command.key}", follows=True)
     yield Decided(customer_stream(customer), (event,))

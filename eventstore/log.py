@@ -116,7 +116,8 @@ def plan(appends: Sequence[Append], present: Present, now: int) -> Plan:
         now: the instant to record, in microseconds since 1970-01-01 UTC.
 
     Raises:
-        WrongVersionError: a stream is not at the version expected.
+        WrongVersionError: a stream is not at the version expected; said before anything about
+            ids, so that whoever noted the same thing as somebody else reads again.
         EventIdReusedError: an id comes again in other company or another stream.
     """
     head, versions, known = present.head, dict(present.versions), dict(present.known)
@@ -125,13 +126,15 @@ def plan(appends: Sequence[Append], present: Present, now: int) -> Plan:
     for append in appends:
         stream, events, version = append.stream, append.events, versions[append.stream]
         keys = [event.event_id.bytes for event in events]
-        if not known.keys().isdisjoint(keys):
+        if keys and known.keys() >= set(keys):
             positions += _earlier(stream, keys, known)
             continue
         if append.expected_version not in (None, version):
             raise WrongVersionError(
                 stream=stream, expected=append.expected_version or 0, actual=version
             )
+        if not known.keys().isdisjoint(keys):
+            raise _reused(next(key for key in keys if key in known), stream)
         for key, event in zip(keys, events, strict=True):
             head += 1
             version += 1
@@ -144,10 +147,9 @@ def plan(appends: Sequence[Append], present: Present, now: int) -> Plan:
 
 
 def _earlier(stream: str, keys: Sequence[bytes], known: Mapping[bytes, Known]) -> list[int]:
-    """Return the positions the ids have; all of them must be known, and from this stream."""
-    found = [key for key in keys if key in known]
-    for key in found:
-        if len(found) < len(keys) or known[key][0] != stream:
+    """Return the positions known ids have; all of them must be from this stream."""
+    for key in keys:
+        if known[key][0] != stream:
             raise _reused(key, stream)
     return [known[key][1] for key in keys]
 

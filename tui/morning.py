@@ -14,6 +14,9 @@ from tui.worklists import soon_after
 LOW = "detractor"
 """The class of a low score."""
 
+_ANY = "status IN ('open', 'closed')"
+"""Selects nothing, but lets an index that begins with the status be used."""
+
 
 def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
     """Return the morning meeting's page for the day of ``at``."""
@@ -47,7 +50,7 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
         low_open=views.count("status = 'open' AND kind = ?", LOW),
         low_old=views.count("status = 'open' AND kind = ? AND opened < ?", LOW, _old(views, at)),
         low_opened_yesterday=views.count(
-            "kind = ? AND opened >= ? AND opened < ?", LOW, begun, ended
+            f"{_ANY} AND kind = ? AND opened >= ? AND opened < ?", LOW, begun, ended
         ),
         low_closed_yesterday=views.count(
             "kind = ? AND closed >= ? AND closed < ?", LOW, begun, ended
@@ -67,7 +70,7 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
             limit,
         ),
         low_scores=views.lines(
-            "kind = ? AND opened >= ? AND opened < ?",
+            f"{_ANY} AND kind = ? AND opened >= ? AND opened < ?",
             (LOW, begun, ended),
             "score, opened",
             limit,

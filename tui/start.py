@@ -1,23 +1,32 @@
-"""The terminal, put together: pages, keys, the person, and the thread that follows the log."""
+"""The terminal, put together: the frame at once, the session behind it, a thread for the log.
+
+The frame is painted before anything of the log is opened or even imported: a person who starts
+the program sees it after little more than Textual's own time.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
+from tui import settings
 from tui.app import AfterloopApp
-from tui.frame import Desk, Page
+from tui.frame import Desk, Page, keymap
 from tui.pane import Pane
-from tui.screens import board, casepage, escalations, followups, morning
-from tui.screens.casepage import CasePane
-from tui.session import Session
-from tui.text import Coded
+from tui.text import Coded, Language, Words
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+DOORS = {"morning": "1", "queue": "2", "escalations": "3", "figures": "4"}
+"""The pages with a digit."""
 
 CRASH = "crash.txt"
 """Where a fault of the program is written down."""
@@ -33,33 +42,75 @@ LOOKS_A_REREAD = 150
 
 
 class DeskTerminal(AfterloopApp):
-    """The frame over a session: acts run one after the other, pages follow the log."""
+    """The frame over a session: acts run one after the other, pages follow the log.
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    Attributes:
+        fault: What kept the session from being opened, and the program from going on.
+        acted: The cases acted on, latest last.
+    """
+
+    def __init__(
+        self, home: Path, open_session: Callable[[], Session], language: Language | None
+    ) -> None:
+        self._home = home
+        self._open_session = open_session
+        self._session: Session | None = None
+        self.fault: Exception | None = None
         self.acted: list[str] = []
-        super().__init__(_pages(session), _seat(session), session.now)
+        own = settings.load(home)
+        desk = Desk(language=language or own.spoken(), ascii_only=own.ascii)
+        super().__init__(_doors(), desk, own.clock())
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="acts")
         self._ended = Flag()
         self._follower = Thread(target=self._follow, name="follower", daemon=True)
 
     def _fatal_error(self) -> None:
         """End with a sentence; the details go to a file, without the values customers gave."""
-        path = self.session.home / CRASH
+        path = self._home / CRASH
         path.write_text(traceback.format_exc(), encoding="utf-8")
         self._exit_renderables.append(self.words("error.crash", path=str(path)))
         self._close_messages_no_wait()
 
-    def on_mount(self) -> None:
-        """Start following the log once the frame stands."""
-        super().on_mount()
+    async def _open_first(self) -> None:
+        """Open the session behind the painted frame; its first page follows."""
+        self.run_worker(self._furnish())
+
+    async def _furnish(self) -> None:
+        try:
+            session, pages, desk = await asyncio.to_thread(self._opened)
+            self.keymap = keymap(pages, desk.own_keys)
+        except Exception as fault:  # noqa: BLE001  raised again by ``run``
+            self.fault = fault
+            self.exit()
+            return
+        self._session, self._desk = session, desk
+        self._pages = {page.id: page for page in pages}
+        self.words = Words(self.words.language, desk.zone)
+        await super()._open_first()
         self._follower.start()
+
+    def _opened(self) -> tuple[Session, Sequence[Page], Desk]:
+        from tui.pages import pages, seat
+
+        session = self._open_session()
+        return session, pages(session), seat(session)
 
     def on_unmount(self) -> None:
         """Let go of the log: what was asked for is still recorded."""
         super().on_unmount()
         self._ended.set()
         self._turns.shutdown(wait=True)
+
+    @property
+    def session(self) -> Session:
+        """The session.
+
+        Raises:
+            LookupError: before it is open.
+        """
+        if self._session is None:
+            raise LookupError
+        return self._session
 
     @property
     def pane(self) -> Pane[Any]:
@@ -74,6 +125,10 @@ class DeskTerminal(AfterloopApp):
 
     async def open_page(self, page: str, key: str = "") -> None:
         """Show a page with fresh data; a case knows the list it was opened from."""
+        if self._session is None:
+            return
+        from tui.screens.casepage import CasePane
+
         origin = self._pane
         shown = bool(self.query(f"#{page}"))
         await super().open_page(page, key)
@@ -135,47 +190,29 @@ def _cases_of(pane: Any) -> Sequence[str]:
     return pane.cases() if hasattr(pane, "cases") else ()
 
 
-def _seat(session: Session) -> Desk:
-    house, who = session.house(), session.person()
-    words = session.words()
-    return Desk(
-        centre=house.name,
-        person=f"{house.name_of(who.id)} · {words(f'role.{who.role}')}",
-        language=words.language,
-        zone=ZoneInfo(house.zone),
-        own_keys={name: tuple(keys) for name, keys in session.settings.keys.items()},
-        ascii_only=session.settings.ascii,
-        read_only=who.role == "auditor",
-    )
+def _doors() -> Sequence[Page]:
+    """Return the pages as far as the first frame shows them: their digits and names."""
+    return [Page(id=page, key=key, make=_nothing) for page, key in DOORS.items()]
 
 
-def _pages(session: Session) -> Sequence[Page]:
-    return (
-        Page(
-            id="morning",
-            key="1",
-            actions=morning.ACTIONS,
-            make=lambda: morning.MorningPane(session),
-        ),
-        Page(
-            id="queue",
-            key="2",
-            actions=followups.ACTIONS,
-            make=lambda: followups.QueuePane(session),
-        ),
-        Page(
-            id="escalations",
-            key="3",
-            actions=escalations.ACTIONS,
-            make=lambda: escalations.EscalationsPane(session),
-        ),
-        Page(id="figures", key="4", actions=board.ACTIONS, make=lambda: board.FiguresPane(session)),
-        Page(id="case", actions=casepage.ACTIONS, make=lambda: casepage.CasePane(session)),
-    )
+def _nothing() -> Pane[Any]:
+    raise LookupError
 
 
-def run(session: Session) -> int:
-    """Open the terminal; returns its exit code."""
-    app = DeskTerminal(session)
+def run(home: Path, open_session: Callable[[], Session], language: Language | None = None) -> int:
+    """Open the terminal and return its exit code.
+
+    Args:
+        home: The home's folder.
+        open_session: Opens the home; called once, in a thread, when the frame is painted.
+        language: Overrides the home's setting.
+
+    Raises:
+        SettingsError: when the home's settings cannot be understood.
+        Exception: what ``open_session`` raised.
+    """
+    app = DeskTerminal(home, open_session, language)
     app.run()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0

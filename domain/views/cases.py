@@ -174,6 +174,7 @@ def _finish(row: CaseRow) -> None:
     row.status, row.level, row.owner = case.status, case.level, case.owner
     row.opened, row.round = micros(case.opened) or 0, case.round
     row.outcome, row.closed = case.outcome or "", micros(case.closed)
+    row.closed_by = row.closed_by if case.closed else ""
     row.root_cause, row.retry = case.root_cause, micros(case.retry)
     row.satisfied = None if case.satisfied is None else int(case.satisfied)
     row.rose, row.rose_cause, row.rose_step = (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from domain.commands import AnyCommand
 from domain.reception import Received
-from domain.survey import case_id
+from domain.survey import case_of
 from domain.types import CaseId, Person
 
 Asked = Callable[..., AnyCommand]
@@ -67,7 +67,7 @@ class Script:
 
     def __init__(self, received: Received) -> None:
         self.received = received
-        self.case = case_id(received.key)
+        self.case = case_of(received)
         self.opened = received.at
         self.last = received.at
         self.acts: list[Act] = [Hear(received.at, received)]

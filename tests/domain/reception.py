@@ -6,10 +6,7 @@ from typing import Any
 
 from domain import case as cases
 from domain.desk import Desk
-from domain.events import (
-    Fact,
-    case_stream,
-)
+from domain.events import Fact, case_stream
 from domain.reception import Receipt, take_in
 from domain.survey import Contact, ReceiveComplaint, ReceiveResponse, case_id
 from domain.types import Case
@@ -52,7 +49,7 @@ def facts(desk: Desk) -> Sequence[Fact]:
 
 
 def case_of(desk: Desk, key: str) -> Case:
-    stream = case_stream(case_id(key))
-    case = cases.fold(desk.journal.load([stream])[stream])
-    assert case is not None
-    return case
+    """The case an answer or complaint with this key opened."""
+    streams = [case_stream(case_id(key)), case_stream(case_id(f"complaint/{key}"))]
+    found = (cases.fold(history) for history in desk.journal.load(streams).values())
+    return next(case for case in found if case is not None)

@@ -184,7 +184,11 @@ def test_a_complaint_keeps_the_customers_words() -> None:
     received(desk, complaint("it rattles", matter="noise"))
     said = facts(desk)[0]
     assert isinstance(said, ComplaintReceived)
-    assert (said.comment, said.matter, said.case) == ("it rattles", "noise", case_id("c1"))
+    assert (said.comment, said.matter, said.case) == (
+        "it rattles",
+        "noise",
+        case_id("complaint/c1"),
+    )
 
 
 def test_nothing_is_taken_in_before_the_centre_is_open() -> None:

@@ -5,7 +5,7 @@ import pytest
 from domain.commands import AnyCommand
 from domain.desk import Batch, Desk
 from domain.events import Event, MeetingHeld
-from domain.survey import Contact, ReceiveComplaint, ReceiveResponse, case_id
+from domain.survey import Contact, ReceiveComplaint, ReceiveResponse, case_id, case_of
 from domain.types import Person
 from domain.views.cases import micros
 from tests import ask, make
@@ -34,8 +34,8 @@ def row(desk: Desk) -> Columns:
     return Folder().fold(log(desk)).tables["cases"][(CASE,)]
 
 
-def shows(desk: Desk, **columns: object) -> None:
-    found = row(desk)
+def shows(desk: Desk, case: str = CASE, **columns: object) -> None:
+    found = Folder().fold(log(desk)).tables["cases"][(case,)]
     assert {name: found[name] for name in columns} == columns
 
 
@@ -76,10 +76,9 @@ def test_the_row_names_the_event_its_sealed_words_stand_in() -> None:
 
 def test_a_complaint_shows_its_matter() -> None:
     desk = furnished()
-    receive(
-        desk, [ReceiveComplaint(key="a1", at=MONDAY, contact=ANN, text="noise", matter="noise")]
-    )
-    shows(desk, kind="complaint", matter="noise", score=None, comment="noise")
+    one = ReceiveComplaint(key="a1", at=MONDAY, contact=ANN, text="noise", matter="noise")
+    receive(desk, [one])
+    shows(desk, case_of(one), kind="complaint", matter="noise", score=None, comment="noise")
 
 
 def test_an_answer_in_time_counts_as_in_time() -> None:

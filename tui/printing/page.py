@@ -32,8 +32,7 @@ def page(*parts: Iterable[str]) -> str:
 
 def headline(left: str, right: str) -> Iterator[str]:
     """Yield the top of a page: what it is, when it was, and a rule."""
-    left = plain(left)
-    yield left + " " * max(WIDTH - width(left) - width(right), 2) + right
+    yield fit(plain(left), WIDTH - width(right) - 2) + "  " + right
     yield "─" * WIDTH
 
 

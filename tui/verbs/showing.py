@@ -182,7 +182,7 @@ def open_desk(household: Household) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
         from tui.start import run
 
-        if code := run(household.session):
+        if code := run(household.folder, lambda: household.session, household.language):
             raise click.exceptions.Exit(code)
     else:
         print_brief(household)

@@ -1,0 +1,75 @@
+"""What must hold of a home whatever was done to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from domain.events import (
+    CaseOpened,
+    ComplaintReceived,
+    ContactRecorded,
+    NoteAdded,
+    PromiseMade,
+    Recorded,
+    ResponseReceived,
+)
+from eventstore.verify import verify
+from tui.session import LOG, Session
+
+
+def faults(home: Path, told: Iterable[str] = ()) -> list[str]:
+    """Return what is wrong with a home, in words; nothing when all is well.
+
+    Args:
+        home: The folder; nobody writes there meanwhile.
+        told: Lines of :mod:`tests.chaos.acting`, each an act that was acknowledged.
+    """
+    report = verify(home / LOG)
+    found = [] if report.ok else [f"verify: {finding}" for finding in report.findings]
+    with Session(home) as session:
+        events = list(session.journal.read())
+        found += halves(events)
+        kept = {(event.position, text) for event, text in notes(session, events)}
+        promised = {(int(at), note) for at, note in map(str.split, told)}
+        found += [f"lost: {act}" for act in sorted(promised - kept)]
+        found += views_apart(session)
+    return found
+
+
+def notes(session: Session, events: Iterable[Recorded]) -> Iterator[tuple[Recorded, str]]:
+    """Yield each note or promise with the text somebody gave with it."""
+    for event in events:
+        if isinstance(event.fact, NoteAdded | PromiseMade):
+            fact = session.journal.readable(event)
+            assert isinstance(fact, NoteAdded | PromiseMade)
+            yield event, fact.note
+
+
+def halves(events: Iterable[Recorded]) -> Iterator[str]:
+    """Yield what was recorded without that which belongs to it."""
+    announced, opened = set(), set()
+    acts: dict[object, set[type]] = defaultdict(set)
+    for event in events:
+        match event.fact:
+            case ResponseReceived() | ComplaintReceived() if event.fact.case:
+                announced.add(event.fact.case)
+            case CaseOpened():
+                opened.add(event.fact.case)
+                if not event.fact.promises:
+                    yield f"no promises: {event.fact.case}"
+            case ContactRecorded() | PromiseMade():
+                acts[event.correlation].add(type(event.fact))
+    yield from (f"a case on one side only: {case}" for case in announced ^ opened)
+    whole = {ContactRecorded, PromiseMade}
+    yield from (f"half an act: {kinds}" for kinds in acts.values() if kinds != whole)
+
+
+def views_apart(session: Session) -> Iterator[str]:
+    """Yield how the views, caught up, differ from what the log says."""
+    session.catch_up()
+    reached, head = session.projector.position(), session.log.head()
+    if reached != head:
+        yield f"the views stand at {reached}, the log at {head}"
+    yield from map(str, session.projector.check())

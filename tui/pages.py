@@ -1,0 +1,54 @@
+"""The pages over a session, and who sits at its desk: all that the first frame can do without.
+
+Importing this takes as long as painting the frame; whoever opens the terminal does it afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from tui.frame import Desk, Page
+from tui.screens import board, casepage, escalations, followups, morning
+from tui.session import Session
+
+
+def seat(session: Session) -> Desk:
+    """Return who sits where, and how they like it."""
+    house, who = session.house(), session.person()
+    words = session.words()
+    return Desk(
+        centre=house.name,
+        person=f"{house.name_of(who.id)} · {words(f'role.{who.role}')}",
+        language=words.language,
+        zone=ZoneInfo(house.zone),
+        own_keys={name: tuple(keys) for name, keys in session.settings.keys.items()},
+        ascii_only=session.settings.ascii,
+        read_only=who.role == "auditor",
+    )
+
+
+def pages(session: Session) -> Sequence[Page]:
+    """Return every page, in the order of their digits."""
+    return (
+        Page(
+            id="morning",
+            key="1",
+            actions=morning.ACTIONS,
+            make=lambda: morning.MorningPane(session),
+        ),
+        Page(
+            id="queue",
+            key="2",
+            actions=followups.ACTIONS,
+            make=lambda: followups.QueuePane(session),
+        ),
+        Page(
+            id="escalations",
+            key="3",
+            actions=escalations.ACTIONS,
+            make=lambda: escalations.EscalationsPane(session),
+        ),
+        Page(id="figures", key="4", actions=board.ACTIONS, make=lambda: board.FiguresPane(session)),
+        Page(id="case", actions=casepage.ACTIONS, make=lambda: casepage.CasePane(session)),
+    )
