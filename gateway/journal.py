@@ -117,20 +117,21 @@ class EventJournal:
 
         Fields of a person whose key was destroyed come back empty.
         """
-        return codec.unsealed(event.fact, self._unseal(event))
+        return codec.unsealed(event.fact, self.opener(event.id, customer_of(event.fact)))
 
-    def open_token(self, token: str, *, event_id: UUID, customer: CustomerId, field: str) -> str:
-        """Return one sealed text in plain; empty when the customer's key is gone."""
-        key = self.keys.key(customer)
-        if key is None or not token:
-            return ""
-        return unseal(key, token, event_id=event_id, customer=customer, field=field)
+    def opener(self, event_id: UUID, customer: CustomerId) -> Callable[[str, str], str]:
+        """Return what turns (field, sealed text) of one event into plain text.
 
-    def _unseal(self, event: Recorded) -> Callable[[str, str], str]:
-        customer = customer_of(event.fact)
-        return lambda field, token: self.open_token(
-            token, event_id=event.id, customer=customer, field=field
-        )
+        The customer's key is looked up here, once for all fields; without it they come out empty.
+        """
+        key = self.keys.key(customer) if customer else None
+
+        def opened(field: str, token: str) -> str:
+            if key is None or not token:
+                return ""
+            return unseal(key, token, event_id=event_id, customer=customer, field=field)
+
+        return opened
 
     def record(self, batches: Sequence[Batch], stamp: Stamp) -> None:
         """Record all batches or none.

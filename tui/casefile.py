@@ -11,7 +11,14 @@ import msgspec
 from domain import actions, codec
 from domain import case as cases
 from domain.errors import UnknownCaseError
-from domain.events import CaseAssigned, CaseOpened, CustomerWords, Recorded, case_stream
+from domain.events import (
+    CaseAssigned,
+    CaseOpened,
+    CustomerWords,
+    PromiseMade,
+    Recorded,
+    case_stream,
+)
 from domain.house import House
 from domain.policy import Rulebook
 from domain.types import Case, Person, StepState
@@ -123,6 +130,8 @@ def entry_of(
         params["steps"] = len(fact.promises)
     if isinstance(fact, CaseAssigned):
         params["to"] = house.name_of(fact.to)
+    if isinstance(fact, PromiseMade):
+        params["due"] = fact.promise.due
     return Entry(
         position=event.position,
         at=event.at,

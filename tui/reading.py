@@ -110,7 +110,7 @@ class Views:
         return {row["case"]: thaw(row["state"]) for row in found if row["state"]}
 
     def _line(self, row: sqlite3.Row) -> CaseLine:
-        name, phone, plate = (self._open(row, field) for field in ("name", "phone", "plate"))
+        name, phone, plate, comment = self._opened(row, ("name", "phone", "plate", "comment"))
         if self._masked:
             name, phone, plate = masked_name(name), masked_phone(phone), masked_plate(plate)
         return CaseLine(
@@ -126,7 +126,7 @@ class Views:
             phone=phone,
             plate=plate,
             vehicle=row["vehicle"],
-            comment=self._open(row, "comment"),
+            comment=comment,
             channel=row["channel"],
             matter=row["matter"],
             opened=instant(row["opened"]),
@@ -156,13 +156,11 @@ class Views:
             last_actor=row["last_actor"],
         )
 
-    def _open(self, row: sqlite3.Row, field: str) -> str:
-        token: str = row[field]
-        if not token:
-            return ""
-        return self._journal.open_token(
-            token, event_id=UUID(row["source_id"]), customer=row["customer"], field=field
-        )
+    def _opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
+        if not row["source_id"]:
+            return [""] * len(fields)
+        opened = self._journal.opener(UUID(row["source_id"]), row["customer"])
+        return [opened(field, row[field]) for field in fields]
 
     # Rows -------------------------------------------------------------------------------------
 

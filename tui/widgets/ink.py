@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -67,6 +67,8 @@ def between(left: Line, right: Line, cells: int) -> Line:
 class Drawing(Widget):
     """A widget made of lines; subclasses say which."""
 
+    _drawing: Sequence[Line] = ()
+
     class Pressed(Message):
         """A named piece was clicked.
 
@@ -99,9 +101,14 @@ class Drawing(Widget):
         del container, viewport
         return len(self.lines(width))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the part in view; the lines are put together once for all of it."""
+        self._drawing = self.lines(self.size.width)
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw line ``y`` of the content."""
-        lines = self.lines(self.size.width)
+        lines = self._drawing
         base = self.rich_style
         if y >= len(lines):
             return Strip.blank(self.size.width, base)
