@@ -1,12 +1,12 @@
-"""One case: how facts change it, what follows from a command, what fell due.
+"""One case: what follows from a command.
 
-The one rule: everything that happens to a case first settles what fell due before it, so it
-does not matter who looked at the clock, when, or how often.
+How facts change a case stands in ``history.py``, what falls due by itself in ``due.py``. The one
+rule here: everything that happens to a case first settles what fell due before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -28,197 +28,28 @@ from domain.commands import (
     ReopenCase,
     SendBack,
 )
+from domain.due import next_due, rise, settle
 from domain.errors import RefusedError
 from domain.events import (
-    CLOCK,
-    ActionUndone,
-    AlertRaised,
     BreachAnnulled,
     CaseAssigned,
     CaseClosed,
-    CaseEscalated,
-    CaseOpened,
     CaseReopened,
     CaseSentBack,
     ContactRecorded,
     CustomerWords,
     Event,
-    Fact,
     NoteAdded,
     PromiseMade,
     PromiseMoved,
     RecheckRecorded,
-    Recorded,
-    StepBreached,
     StepDone,
 )
+from domain.history import evolve, fold
 from domain.policy import ContactRules, Rulebook, promises
-from domain.types import TOP_LEVEL, Attempt, Case, Cause, Promise, StepName, StepState
+from domain.types import TOP_LEVEL, Case, Promise, StepName, StepState
 
-# How facts change a case ----------------------------------------------------------------------
-
-
-def fold(events: Iterable[Event | Recorded], case: Case | None = None) -> Case | None:
-    """Return the case after ``events``; ``None`` before it was opened."""
-    for event in events:
-        case = evolve(case, event.fact, event.at)
-    return case
-
-
-def evolve(case: Case | None, fact: Fact, at: datetime) -> Case | None:
-    """Return the case after one fact that happened at ``at``."""
-    if isinstance(fact, CaseOpened):
-        return _opened(fact, at)
-    if case is None:
-        return None
-    change = _CHANGES.get(type(fact))
-    return change(case, fact, at) if change else case
-
-
-def _opened(fact: CaseOpened, at: datetime) -> Case:
-    return Case(
-        id=fact.case,
-        centre=fact.centre,
-        customer=fact.customer,
-        kind=fact.kind,
-        procedure=fact.procedure,
-        level=fact.level,
-        opened=at,
-        edition=fact.policy,
-        owner=fact.owner,
-        steps=_promised(fact.promises, at),
-        rose=at,
-        rose_cause=fact.cause,
-    )
-
-
-def _promised(made: Iterable[Promise], at: datetime) -> tuple[StepState, ...]:
-    return tuple(StepState(promise=p, made=at, due=p.due) for p in made)
-
-
-def _assigned(case: Case, fact: CaseAssigned, _at: datetime) -> Case:
-    return replace(case, owner=fact.to)
-
-
-def _contacted(case: Case, fact: ContactRecorded, at: datetime) -> Case:
-    attempts = (*case.attempts, Attempt(at, fact.channel, fact.outcome))
-    steps = _kept(case.steps, "respond", at) if fact.answers else case.steps
-    return replace(case, attempts=attempts, steps=steps, retry=fact.retry)
-
-
-def _kept(steps: tuple[StepState, ...], step: StepName, at: datetime) -> tuple[StepState, ...]:
-    return tuple(replace(s, done=at) if s.step == step and s.open else s for s in steps)
-
-
-def _one(
-    case: Case, step: StepName, n: int, change: Callable[[StepState], StepState]
-) -> tuple[StepState, ...]:
-    return tuple(change(s) if s.promise.n == n and s.step == step else s for s in case.steps)
-
-
-def _done(case: Case, fact: StepDone, at: datetime) -> Case:
-    steps = _one(case, fact.step, fact.n, lambda s: replace(s, done=at))
-    return replace(
-        case,
-        steps=steps + _promised(fact.promises, at),
-        root_cause=fact.cause or case.root_cause,
-        retry=None,
-    )
-
-
-def _rechecked(case: Case, fact: RecheckRecorded, at: datetime) -> Case:
-    steps = _kept(case.steps, "recheck", at)
-    return replace(
-        case, satisfied=fact.satisfied, steps=steps + _promised(fact.promises, at), retry=None
-    )
-
-
-def _promise_made(case: Case, fact: PromiseMade, at: datetime) -> Case:
-    return replace(case, steps=case.steps + _promised((fact.promise,), at), retry=None)
-
-
-def _moved(case: Case, fact: PromiseMoved, _at: datetime) -> Case:
-    steps = _one(case, fact.step, fact.n, lambda s: replace(s, due=fact.due, moved=s.moved + 1))
-    return replace(case, steps=steps, retry=None)
-
-
-def _breached(case: Case, fact: StepBreached, at: datetime) -> Case:
-    return replace(case, steps=_one(case, fact.step, fact.n, lambda s: replace(s, breached=at)))
-
-
-def _annulled(case: Case, fact: BreachAnnulled, _at: datetime) -> Case:
-    return replace(case, steps=_one(case, fact.step, fact.n, lambda s: replace(s, annulled=True)))
-
-
-def _escalated(case: Case, fact: CaseEscalated, at: datetime) -> Case:
-    return replace(
-        case,
-        level=fact.level,
-        rose=at,
-        rose_cause=fact.cause,
-        rose_step=fact.step,
-        steps=case.steps + _promised(fact.promises, at),
-    )
-
-
-def _sent_back(case: Case, fact: CaseSentBack, _at: datetime) -> Case:
-    return replace(case, level=fact.level)
-
-
-def _closed(case: Case, fact: CaseClosed, at: datetime) -> Case:
-    return replace(
-        case,
-        status="closed",
-        outcome=fact.outcome,
-        closed=at,
-        retry=None,
-        steps=tuple(
-            replace(s, dropped=at) if s.open else s for s in _kept(case.steps, "close", at)
-        ),
-    )
-
-
-def _reopened(case: Case, fact: CaseReopened, at: datetime) -> Case:
-    return replace(
-        case,
-        status="open",
-        outcome=None,
-        closed=None,
-        round=fact.round,
-        level=fact.level,
-        attempts=(),
-        satisfied=None,
-        root_cause="",
-        rose=at,
-        rose_cause="reopened",
-        rose_step="",
-        edition=fact.policy,
-        steps=case.steps + _promised(fact.promises, at),
-    )
-
-
-def _restored(_case: Case, fact: ActionUndone, _at: datetime) -> Case:
-    return fact.restored
-
-
-_CHANGES: dict[type[Fact], Callable[..., Case]] = {
-    CaseAssigned: _assigned,
-    ContactRecorded: _contacted,
-    StepDone: _done,
-    RecheckRecorded: _rechecked,
-    PromiseMade: _promise_made,
-    PromiseMoved: _moved,
-    StepBreached: _breached,
-    BreachAnnulled: _annulled,
-    CaseEscalated: _escalated,
-    CaseSentBack: _sent_back,
-    CaseClosed: _closed,
-    CaseReopened: _reopened,
-    ActionUndone: _restored,
-}
-
-
-# What follows from a command ------------------------------------------------------------------
+__all__ = ["confirm_by_score", "decide", "evolve", "fold", "next_due", "settle"]
 
 
 def decide(case: Case | None, command: AnyCommand, rules: Rulebook) -> tuple[Event, ...]:
@@ -304,7 +135,8 @@ def _contact(case: Case, command: RecordContact, rules: Rulebook) -> Iterable[Ev
     )
     yield Event(command.at, contact)
     if command.outcome == "call-back":
-        yield _call_back(_contacted(case, contact, command.at), command, policy.callbacks)
+        heard = evolve(case, contact, command.at) or case
+        yield _call_back(heard, command, policy.callbacks)
 
 
 def _answers(case: Case, command: RecordContact, policy: ContactRules) -> bool:
@@ -410,7 +242,7 @@ def _recheck(case: Case, command: RecordRecheck, rules: Rulebook) -> Iterable[Ev
         ),
     )
     if not command.satisfied and case.level < _DISSATISFIED_LEVEL:
-        yield _rise(case, command.at, _DISSATISFIED_LEVEL, "recheck-not-solved", rules)
+        yield rise(case, command.at, _DISSATISFIED_LEVEL, "recheck-not-solved", rules)
 
 
 _DISSATISFIED_LEVEL = 2
@@ -431,7 +263,7 @@ def _escalate(case: Case, command: EscalateCase, rules: Rulebook) -> Iterable[Ev
     if case.level >= TOP_LEVEL:
         raise RefusedError("top-level")
     reason = _needed(command.reason)
-    return (_rise(case, command.at, case.level + 1, "by-hand", rules, reason=reason),)
+    return (rise(case, command.at, case.level + 1, "by-hand", rules, reason=reason),)
 
 
 def _send_back(case: Case, command: SendBack) -> Iterable[Event]:
@@ -483,75 +315,3 @@ def confirm_by_score(case: Case, at: datetime, rules: Rulebook) -> tuple[Event, 
         return ()
     closed = CaseClosed(case=case.id, outcome="converted", customer=case.customer)
     return (*settle(case, at, rules), Event(at, closed))
-
-
-# What fell due --------------------------------------------------------------------------------
-
-
-def next_due(case: Case) -> datetime | None:
-    """Return when the next running clock of an open case falls due."""
-    if case.status == "closed":
-        return None
-    return min((s.due for s in case.steps if s.ticking and s.due), default=None)
-
-
-def settle(case: Case, until: datetime, rules: Rulebook) -> tuple[Event, ...]:
-    """Return the breaches and movements of all that fell due before ``until``, oldest first.
-
-    A step done exactly at its due time is in time. Ids are deterministic and the time of a
-    breach is its due time, so late or repeated settling yields the same events.
-    """
-    events: list[Event] = []
-    current = case
-    while (due := next_due(current)) is not None and due < until:
-        missed = next(s for s in current.steps if s.ticking and s.due == due)
-        happened = tuple(_miss(current, missed, due, rules))
-        events.extend(happened)
-        current = fold(happened, current) or current
-    return tuple(events)
-
-
-def _miss(case: Case, step: StepState, due: datetime, rules: Rulebook) -> Iterable[Event]:
-    promise = step.promise
-    name = f"{promise.step}/{promise.n}"
-    fact = StepBreached(case=case.id, step=promise.step, n=promise.n, line=promise.line)
-    yield Event(due, fact, key=f"breached/{name}", actor=CLOCK)
-    if not promise.escalates:
-        return
-    if case.level < TOP_LEVEL:
-        risen = _rise(case, due, case.level + 1, "breach", rules, step=promise.step)
-        yield Event(due, risen.fact, key=f"escalated/{name}", actor=CLOCK, follows=True)
-    else:
-        alert = AlertRaised(case=case.id, level=case.level, step=promise.step, n=promise.n)
-        yield Event(due, alert, key=f"alerted/{name}", actor=CLOCK, follows=True)
-
-
-def _rise(
-    case: Case,
-    at: datetime,
-    level: int,
-    cause: Cause,
-    rules: Rulebook,
-    *,
-    step: str = "",
-    reason: str = "",
-) -> Event:
-    policy = rules.at(at)
-    clock = Promise(
-        step="respond",
-        n=case.next_number("respond"),
-        due=rules.after(at, policy.respond_clock(level)),
-        line=f"levels.{level}.respond",
-        escalates=True,
-    )
-    fact = CaseEscalated(
-        case=case.id,
-        level_before=case.level,
-        level=level,
-        cause=cause,
-        policy=policy.edition,
-        step=step,
-        promises=(clock,),
-        reason=reason,
-    )
-    return Event(at, fact)

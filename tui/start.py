@@ -113,6 +113,11 @@ class DeskTerminal(AfterloopApp):
         return self._session
 
     @property
+    def is_furnished(self) -> bool:
+        """Whether the session is open and its first page stands."""
+        return self._session is not None and self._pane is not None
+
+    @property
     def pane(self) -> Pane[Any]:
         """The page in view.
 
