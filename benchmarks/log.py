@@ -10,7 +10,7 @@ falls on all of them; the figures are medians over the rounds. Everything is dur
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -22,11 +22,11 @@ SINGLES = 200
 BATCH = 1000
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run all rounds and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds and events")
-    quick = parser.parse_args().quick
+    quick = parser.parse_args(arguments).quick
     rounds, events = (7, 20_000) if quick else (25, 200_000)
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)

@@ -9,6 +9,7 @@ saving change.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -98,3 +99,10 @@ def _shifted(instant: datetime, span: Duration, zone: str, sign: int) -> datetim
     moved = local.add(months=sign * span.months, days=sign * span.days)
     utc = moved.in_timezone("UTC")
     return datetime.combine(utc.date(), utc.time(), UTC) + sign * span.elapsed
+
+
+def warnings(made: datetime, due: datetime | None, shares: Sequence[int]) -> tuple[datetime, ...]:
+    """Return when a promise warns: at each of ``shares`` per cent of its time (SPEC 3.4)."""
+    if due is None:
+        return ()
+    return tuple(made + (due - made) * share / 100 for share in shares)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from importlib import resources
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from domain import clock
@@ -247,6 +246,8 @@ def promises(
 @lru_cache(maxsize=1)
 def default_text() -> str:
     """Return the text of the edition the program comes with."""
+    from importlib import resources  # slow to import, and a log holds its own policy
+
     return resources.files("domain").joinpath("policy.toml").read_text(encoding="utf-8")
 
 

@@ -7,7 +7,6 @@ be a log of a schema this release knows.
 
 import errno
 import time
-from importlib.resources import files
 from pathlib import Path
 
 import apsw
@@ -83,6 +82,8 @@ class Border:
 
 def schema() -> str:
     """Return the statements that make an empty log."""
+    from importlib.resources import files  # slow to import, and needed once in a log's life
+
     return files("eventstore").joinpath("sql/log.sql").read_text(encoding="utf-8")
 
 

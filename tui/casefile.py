@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from domain import actions, codec
+from domain import actions, clock, codec
 from domain import case as cases
 from domain.errors import UnknownCaseError
 from domain.events import (
@@ -74,6 +74,7 @@ def _step(step: StepState, rules: Rulebook) -> StepLine:
         made=step.made,
         first_due=promise.due,
         due=step.due,
+        warns=clock.warnings(step.made, step.due, policy.contact.warn),
         moved=step.moved,
         done=step.done,
         breached=step.breached,

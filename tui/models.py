@@ -11,7 +11,11 @@ from domain.types import Case
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A case in a list. Instants are UTC; ``name``, ``phone``, ``plate`` as this reader may see."""
+    """A case in a list; instants are UTC.
+
+    ``warns`` and ``next_warns`` are when those clocks warn. ``name``, ``phone`` and ``plate`` are
+    as this reader may see them.
+    """
 
     case: str
     kind: str
@@ -32,7 +36,9 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None
     due_made: datetime
     due_step: str
+    warns: tuple[datetime, ...]
     next_due: datetime | None
+    next_warns: tuple[datetime, ...]
     next_step: str
     next_escalates: bool
     overdue: datetime | None
@@ -244,6 +250,7 @@ class StepLine(msgspec.Struct, frozen=True, kw_only=True):
     made: datetime
     first_due: datetime | None
     due: datetime | None
+    warns: tuple[datetime, ...]
     moved: int
     done: datetime | None
     breached: datetime | None

@@ -14,6 +14,7 @@ from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain import clock
 from domain.errors import AmbiguousCaseError, UnknownCaseError
 from domain.house import House
 from domain.types import Case
@@ -38,6 +39,8 @@ class Views:
         self.house = house
         self._zone = ZoneInfo(house.zone)
         self._masked = masked
+        editions = house.rules.editions
+        self._shares = editions[-1].policy.contact.warn if editions else ()
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +136,9 @@ class Views:
             due=when(row["due"]),
             due_made=instant(row["due_made"]),
             due_step=row["due_step"],
+            warns=self._warns(row["due_made"], row["due"]),
             next_due=when(row["next_due"]),
+            next_warns=self._warns(row["next_made"], row["next_due"]),
             next_step=row["next_step"],
             next_escalates=bool(row["next_escalates"]),
             overdue=when(row["overdue"]),
@@ -155,6 +160,9 @@ class Views:
             last_type=row["last_type"],
             last_actor=row["last_actor"],
         )
+
+    def _warns(self, made: int, due: int | None) -> tuple[datetime, ...]:
+        return clock.warnings(instant(made), when(due), self._shares) if due else ()
 
     def _opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
         if not row["source_id"]:

@@ -68,6 +68,7 @@ class CaseRow(msgspec.Struct, dict=True):
     due_step: str = ""
     due_n: int = 0
     next_due: int | None = None
+    next_made: int = 0
     next_step: str = ""
     next_escalates: int = 0
     overdue: int | None = None
@@ -201,6 +202,7 @@ def _finish_clocks(row: CaseRow, case: Case) -> None:
         else (None, 0, "", 0)
     )
     row.next_due = micros(ticking.due) if ticking else None
+    row.next_made = micros(ticking.made) or 0 if ticking else 0
     row.next_step = ticking.step if ticking else ""
     row.next_escalates = int(ticking.promise.escalates) if ticking else 0
     row.overdue = min((d for s in missed if (d := micros(s.breached))), default=None)

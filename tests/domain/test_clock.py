@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import clock
+from tests.make import HOUR, MONDAY
 
 SHANGHAI, PARIS = "Asia/Shanghai", "Europe/Paris"
 
@@ -108,3 +109,9 @@ def test_by_a_time_always_lies_ahead_within_the_local_day(start: datetime, zone:
     assert due > start
     last = (due - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
     assert last.date() == start.astimezone(ZoneInfo(zone)).date()
+
+
+def test_a_promise_warns_at_the_shares_of_its_time_that_the_policy_names() -> None:
+    due = MONDAY + 8 * HOUR
+    assert clock.warnings(MONDAY, due, (50, 75)) == (MONDAY + 4 * HOUR, MONDAY + 6 * HOUR)
+    assert clock.warnings(MONDAY, None, (50, 75)) == ()

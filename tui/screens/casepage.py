@@ -247,7 +247,7 @@ def _step_tone(step: StepLine, now: datetime) -> Tone:
         return Tone.LATE if step.breached and not step.annulled else Tone.GOOD
     if step.dropped or step.due is None:
         return Tone.QUIET
-    return due_tone(step.due, step.made, now)
+    return due_tone(step.due, step.warns, now)
 
 
 def _entry_tone(entry: Entry, _now: datetime) -> Tone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tui.models import CaseLine
@@ -35,7 +36,7 @@ class CaseColumns:
             title="column.left",
             text=lambda line, now: self._words.formats.left(line.due - now) if line.due else "",
             width=9,
-            tone=lambda line, now: due_tone(line.due, line.due_made, now),
+            tone=lambda line, now: due_tone(line.due, line.warns, now),
             signed=True,
             ticking=True,
             align="right",
@@ -48,7 +49,7 @@ class CaseColumns:
             title="column.next",
             text=self._next,
             width=9,
-            tone=lambda line, now: due_tone(line.next_due, line.due_made, now),
+            tone=lambda line, now: due_tone(line.next_due, line.next_warns, now),
             signed=True,
             ticking=True,
             align="right",
@@ -202,15 +203,11 @@ def rose(words: Words, line: CaseLine) -> str:
     return words(f"cause.{line.rose_cause}", step=step)
 
 
-def due_tone(due: datetime | None, made: datetime, now: datetime) -> Tone:
-    """Return how loud a clock is: quiet at first, watch from half its time, late, worst."""
+def due_tone(due: datetime | None, warns: Sequence[datetime], now: datetime) -> Tone:
+    """Return how loud a clock is: quiet until it warns, then watch, soon, late, worst."""
     if due is None:
         return Tone.QUIET
     if now > due:
         return Tone.WORST if now - due > _WORST_AFTER else Tone.LATE
-    share = (now - made) / (due - made) if due > made else 1.0
-    return Tone.WATCH if share >= WARN_SHARE else Tone.PLAIN
-
-
-WARN_SHARE = 0.5
-"""From here on a promise warns (SPEC 3.4)."""
+    passed = sum(now >= at for at in warns)
+    return (Tone.PLAIN, Tone.WATCH, Tone.SOON)[min(passed, 2)]

@@ -26,17 +26,18 @@ class Tone(Enum):
     HEAD = "head"
     KEY = "key"
     WATCH = "watch"
+    SOON = "soon"
     LATE = "late"
     WORST = "worst"
     CHOSEN = "chosen"
 
     @property
     def sign(self) -> str:
-        """One cell: ``!`` late, ``✗`` worst, ``✓`` good, else a space."""
+        """One cell: ``:`` soon late, ``!`` late, ``✗`` worst, ``✓`` good, else a space."""
         return _SIGNS.get(self, " ")
 
 
-_SIGNS = {Tone.GOOD: "✓", Tone.LATE: "!", Tone.WORST: "✗"}
+_SIGNS = {Tone.GOOD: "✓", Tone.SOON: ":", Tone.LATE: "!", Tone.WORST: "✗"}
 
 _LOOKS = {
     Tone.QUIET: ("quiet", ""),
@@ -45,6 +46,7 @@ _LOOKS = {
     Tone.HEAD: ("primary", "bold"),
     Tone.KEY: ("accent", "bold"),
     Tone.WATCH: ("foreground", "bold"),
+    Tone.SOON: ("warning", ""),
     Tone.LATE: ("warning", "bold"),
     Tone.WORST: ("warning", "bold reverse"),
     Tone.CHOSEN: ("primary", "bold reverse"),
