@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gateway.intake.moments import read_moment
 
-_MOST_MISFITS = 0.1
+_MOST_MISFITS = 0.5
 _SAMPLE = 200
 _TIMES = ("", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p", ", %H:%M:%S")
 _PARTED = re.compile(r"\d{1,2}(?P<part>[/.-])\d{1,2}(?P=part)(?P<year>\d{4}|\d{2})(?!\d)")
@@ -17,7 +17,7 @@ class DateFormats:
     """How a column's dates are written.
 
     Attributes:
-        fits: whether nearly all values are dates.
+        fits: whether most values are dates: the column's name has said so too.
         formats: ``strptime`` formats beyond those that are always read.
         ambiguous: a value, if day and month could change places in all of them; else empty.
     """
@@ -28,7 +28,7 @@ class DateFormats:
 
 
 def date_formats(values: list[str]) -> DateFormats:
-    """Find the formats that read nearly all of a column's values.
+    """Find the formats that read most of a column's values.
 
     Args:
         values: texts that are not blank.
