@@ -6,6 +6,8 @@ be a log of a schema this release knows.
 """
 
 import errno
+import os
+import sys
 import time
 from pathlib import Path
 
@@ -104,6 +106,10 @@ def open_for_reading(path: Path) -> apsw.Connection:
     Raises:
         StoreError: it is not there, not a log, damaged, or of a later release.
     """
+    if _on_read_only_disk(path):
+        # Nobody can write there, so no lock and no side file is needed, and none can be made.
+        address = f"{path.absolute().as_uri()}?immutable=1"
+        return _opened(path, apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, address)
     return _opened(path, apsw.SQLITE_OPEN_READONLY)
 
 
@@ -118,10 +124,18 @@ def open_for_writing(path: Path) -> apsw.Connection:
     return _opened(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
 
 
-def _opened(path: Path, flags: int) -> apsw.Connection:
+def _on_read_only_disk(path: Path) -> bool:
+    """Tell whether the log lies complete, without a write-ahead log, on a disk only read."""
+    aside = path.with_name(path.name + "-wal")
+    if not path.exists() or (aside.exists() and aside.stat().st_size):
+        return False
+    return sys.platform != "win32" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _opened(path: Path, flags: int, address: str = "") -> apsw.Connection:
     refuse_old_library()
     with Border(path):
-        connection = apsw.Connection(str(path), flags=flags)
+        connection = apsw.Connection(address or str(path), flags=flags)
         try:
             connection.set_busy_timeout(BUSY_MS)
             if flags & apsw.SQLITE_OPEN_READWRITE:

@@ -137,6 +137,16 @@ class KeysFailedError(StoreError):
         super().__init__(path=path, reason=reason)
 
 
+class KeysLostError(StoreError):
+    """The file of keys is gone: nothing sealed can be read, and nothing new be sealed."""
+
+    code = "keys-lost"
+
+    def __init__(self, *, path: str) -> None:
+        """Name the ``path`` the keys should be at."""
+        super().__init__(path=path)
+
+
 class ViewsFailedError(StoreError):
     """The file of views cannot be read or written; a rebuild makes it anew from the log."""
 

@@ -44,7 +44,13 @@ _SETTINGS = """
 
 
 class KeyRing:
-    """The keys of a home's customers, for any number of processes and threads."""
+    """The keys of a home's customers, for any number of processes and threads.
+
+    Attributes:
+        lost: whether the file that should hold them is gone.
+    """
+
+    lost = False
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         """Open the file of keys at ``path``, making it, for its owner's eyes only, if missing.

@@ -5,6 +5,7 @@ Interrupted anywhere, the log holds whole chunks; importing the file again compl
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -68,7 +69,16 @@ MISTAKES_SHOWN = 20
 
 
 class Importer:
-    """Takes files in for one desk."""
+    """Takes files in for one desk.
+
+    Args:
+        desk: Where to record.
+        secret: The home's, from which customers' ids are derived.
+        stamp: Marks each file's events.
+        now: The present instant.
+        sentence: Says what is wrong with a row, for the rejects file.
+        spare: The folder for the rejects of a file in whose own folder nothing may be written.
+    """
 
     def __init__(
         self,
@@ -78,12 +88,14 @@ class Importer:
         stamp: Callable[[], Stamp],
         now: Callable[[], datetime],
         sentence: Callable[[Mistake], str],
+        spare: Path,
     ) -> None:
         self._desk = desk
         self._secret = secret
         self._stamp = stamp
         self._now = now
         self._sentence = sentence
+        self._spare = spare
 
     def run(
         self,
@@ -104,7 +116,8 @@ class Importer:
         """
         report = ImportReport(file=path.name)
         stamp = self._stamp()
-        rejects = path.with_name(f"{path.stem.removesuffix('.rejects')}.rejects.csv")
+        folder = path.parent if os.access(path.parent, os.W_OK) else self._spare
+        rejects = folder / f"{path.stem.removesuffix('.rejects')}.rejects.csv"
         with ExitStack() as stack:
             writer = stack.enter_context(
                 RejectsFile(rejects, intake.header.records, intake.delimiter, self._sentence)

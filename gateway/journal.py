@@ -16,13 +16,16 @@ from domain.desk import Batch, Stamp
 from domain.errors import ConflictError
 from domain.events import CustomerHeard, Event, Fact, Recorded
 from domain.types import CustomerId
-from eventstore.errors import WrongVersionError
+from eventstore.errors import SealBrokenError, WrongVersionError
 from eventstore.log import Append, Log
 from eventstore.record import NewEvent, Record, uuid7
 from eventstore.seal import KeyRing, seal, unseal
 
 NAMES = UUID("6e1d1b0a-5f0e-5c39-9c64-2b1f2f6f3a51")
 """The name space of ids derived from what an event is about."""
+
+UNREADABLE = "\ufffd"
+"""Stands for a sealed text that does not open."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -123,13 +126,17 @@ class EventJournal:
         """Return what turns (field, sealed text) of one event into plain text.
 
         The customer's key is looked up here, once for all fields; without it they come out empty.
+        A text that this key does not open, or that was altered, comes out as ``UNREADABLE``.
         """
         key = self.keys.key(customer) if customer else None
 
         def opened(field: str, token: str) -> str:
             if key is None or not token:
                 return ""
-            return unseal(key, token, event_id=event_id, customer=customer, field=field)
+            try:
+                return unseal(key, token, event_id=event_id, customer=customer, field=field)
+            except SealBrokenError:  # the other fields, and the other cases of a list, still open
+                return UNREADABLE
 
         return opened
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from tui.text import Coded
 
 EVERYWHERE: frozenset[str] = frozenset()
 """The ``where`` of an action that every pane has."""
@@ -54,8 +56,8 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
         group: Which part of help it stands in (``group.GROUP`` in the catalogue).
         where: Panes that offer it; empty for all.
         handler: Method called without arguments, looked up on the pane, then on the app.
-        allowed: Takes the pane's state; returns ``None``, or the code of a reason
-            (``reason.CODE`` in the catalogue) why not now.
+        allowed: Takes the pane's state; returns ``None``, or why not now: the code of a
+            reason (``reason.CODE`` in the catalogue) or a refusal.
         rank: Place in the footer, lowest first; 0 keeps it out.
     """
 
@@ -64,7 +66,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     handler: str
     where: frozenset[str] = EVERYWHERE
-    allowed: Callable[[Any], str | None] = _always
+    allowed: Callable[[Any], str | Coded | None] = _always
     rank: int = 0
 
     def is_on(self, pane: str) -> bool:
@@ -117,9 +119,13 @@ class Keymap:
         """Return the actions ``pane`` offers, in the order they were declared."""
         return tuple(action for action in self.actions if action.is_on(pane))
 
-    def footer(self, pane: str, limit: int = 10) -> tuple[Action, ...]:
-        """Return at most ``limit`` actions for the footer of ``pane``, by rank."""
-        ranked = sorted((a for a in self.on(pane) if a.rank), key=lambda a: a.rank)
+    def footer(self, pane: str, limit: int = 10, first: Sequence[str] = ()) -> tuple[Action, ...]:
+        """Return at most ``limit`` actions for the footer of ``pane``: ``first``, then by rank."""
+        leading = {name: place for place, name in enumerate(first)}
+        ranked = sorted(
+            (a for a in self.on(pane) if a.rank),
+            key=lambda a: (leading.get(a.id, len(leading)), a.rank),
+        )
         return tuple(ranked[:limit])
 
     def _claim(self, key: str, action: Action) -> None:

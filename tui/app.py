@@ -27,7 +27,7 @@ from textual.widgets import ContentSwitcher
 from tui.actions import Action, plain_key
 from tui.frame import COMMON, GO, Desk, Page, keymap
 from tui.offers import Offers
-from tui.pane import Pane
+from tui.pane import Asker, Pane
 from tui.text import LANGUAGES, Coded, Words
 from tui.theme import AFTERLOOP, AsciiFilter
 from tui.widgets.ink import Drawing
@@ -40,6 +40,7 @@ from tui.widgets.title import TitleBar
 from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
+    from tui.widgets.entry import Entry
     from tui.widgets.finder import Finder
 
 TRAIL = 20
@@ -93,7 +94,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self._pane: Pane[Any] | None = None
         self._trail: list[str] = []
         self._focus_of: dict[Pane[Any], Widget | None] = {}
-        self._asker: Pane[Any] | None = None
+        self._asker: Asker | None = None
         self._last_key = ""
         self.register_theme(AFTERLOOP)
         self.theme = AFTERLOOP.name
@@ -166,7 +167,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
             return
         await self._call(action)
 
-    def open_strip(self, asker: Pane[Any], name: str, subject: str, stage: Stage) -> None:
+    def open_strip(self, asker: Asker, name: str, subject: str, stage: Stage) -> None:
         """Open the strip for ``asker``; the key that led here confirms nothing in it."""
         self._asker = asker
         self.strip.open(name, subject, stage, key=self._last_key)
@@ -191,11 +192,11 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     def do_help(self) -> None:
         """List the keys of this page."""
-        self._find("finder.help")
+        self._find("finder.help", ())
 
     def do_commands(self) -> None:
         """Offer everything that can be done on this page, to be found by name."""
-        self._find("finder.palette")
+        self._find("finder.palette", self._pane.entries() if self._pane else ())
 
     def do_language(self) -> None:
         """Speak the next language; everything on the screen follows at once."""
@@ -208,8 +209,10 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self.status.say(self.words("language.changed", name=name), tone=Tone.PLAIN)
 
     async def do_back(self) -> None:
-        """Show the page that was in view before this one."""
-        if self._trail:
+        """Step out of what is open on this page; else show the page that was in view before."""
+        if self._pane is not None and self._pane.leave():
+            self._tell_frame()
+        elif self._trail:
             await self.open_page(self._trail.pop())
             self._trail.pop()
 
@@ -261,7 +264,11 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     async def on_finder_picked(self, event: Finder.Picked) -> None:
         """Do what was picked in help or in the palette."""
-        await self._perform_named(event.key)
+        if self._pane and any(entry.key == event.key for entry in self._pane.entries()):
+            self._last_key = ""
+            await self._guarded(partial(self._pane.picked, event.key))
+        else:
+            await self._perform_named(event.key)
 
     async def _perform_named(self, action_id: str) -> None:
         for action in self.keymap.on(self.page.id):
@@ -290,12 +297,12 @@ class AfterloopApp(App[None], inherit_bindings=False):
             return  # the first page does not stand yet
         await self._guarded(getattr(holder, action.handler))
 
-    def _find(self, title: str) -> None:
+    def _find(self, title: str, besides: Sequence[Entry]) -> None:
         from tui.widgets.finder import Finder
 
         offers = self._offers()
         entries = [offers.entry(action) for action in self.keymap.on(self.page.id)]
-        self.screen.mount(Finder(self.words(title), entries))
+        self.screen.mount(Finder(self.words(title), [*entries, *besides]))
 
     async def _switch(self, page: str) -> None:
         """Bring a page into view, made now if it is new, with the focus where it was left."""
@@ -345,7 +352,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self._tell_footer(page)
 
     def _tell_footer(self, page: Page) -> None:
-        offers, here = self._offers(), self.keymap.footer(page.id)
+        offers, here = self._offers(), self.keymap.footer(page.id, first=page.first)
         self.query_one(Legend).show(
             [offers.chip(action) for action in here if action not in COMMON],
             [offers.chip(place.go()) for place in self._pages.values() if place.key],

@@ -6,25 +6,58 @@ Without a verb it opens the desk; where there is no terminal it prints the brief
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn, get_args
 
 import click
 
 from tui.text import Language
-from tui.verbs import acting, demo, files, history, people, rules, showing, watching
 from tui.verbs.border import guarded
 from tui.verbs.grammar import Verbs
 from tui.verbs.household import Household, typed_value
+from tui.verbs.opening import open_desk
 
 NAME = "afterloop"
+
+VERBS = {
+    "demo": "demo:demo",
+    "import": "files:import_files",
+    "show": "showing:show",
+    "do": "acting:do",
+    "watch": "watching:watch",
+    "log": "history:log",
+    "verify": "history:verify",
+    "rebuild": "history:rebuild",
+    "policy": "rules:policy",
+    "staff": "people:staff",
+    "centre": "people:centre",
+    "language": "people:language",
+}
+"""Every verb, with the module of ``tui.verbs`` and the name in it."""
+
+STREAMS = ("stdin", "stdout", "stderr")
+"""What a process is handed, in the order of their numbers."""
 
 
 class Program(Verbs):
     """The root of all verbs: prepares the streams, and ends every run with an exit code."""
 
     shows_globals = True
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the verbs in the order of their help."""
+        return list(VERBS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return a verb, loaded now: whoever opens the desk waits for none of them."""
+        if name not in VERBS:
+            return None
+        module, _, attribute = VERBS[name].partition(":")
+        command: click.Command = getattr(import_module(f"tui.verbs.{module}"), attribute)
+        return command
 
     def main(
         self,
@@ -34,6 +67,7 @@ class Program(Verbs):
     ) -> NoReturn:
         """Run a command line and leave with its exit code."""
         arguments = list(sys.argv[1:] if args is None else args)
+        _open_closed_streams()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
@@ -45,6 +79,16 @@ class Program(Verbs):
     def _run(self, arguments: list[str], household: Household) -> None:
         with self.make_context(NAME, arguments, obj=household) as context:
             self.invoke(context)
+
+
+def _open_closed_streams() -> None:
+    """Put the null device where a stream was closed (``>&-``), before a file gets its number."""
+    while (spare := os.open(os.devnull, os.O_RDWR)) < len(STREAMS):
+        continue
+    os.close(spare)
+    for number, name in enumerate(STREAMS):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "r+", encoding="utf-8", closefd=False))
 
 
 def _print_version(context: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
@@ -69,24 +113,7 @@ def _version() -> str:
 def program(context: click.Context) -> None:
     """Open the desk, or print the brief where there is no terminal."""
     if context.invoked_subcommand is None:
-        showing.open_desk(context.obj)
-
-
-for verb in (
-    demo.demo,
-    files.import_files,
-    showing.show,
-    acting.do,
-    watching.watch,
-    history.log,
-    history.verify,
-    history.rebuild,
-    rules.policy,
-    people.staff,
-    people.centre,
-    people.language,
-):
-    program.add_command(verb)
+        open_desk(context.obj)
 
 
 def main() -> NoReturn:

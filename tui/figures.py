@@ -74,6 +74,11 @@ def period(views: Views, start: date, end: date, at: datetime, centre: str = "")
     )
 
 
+def is_new(views: Views) -> bool:
+    """Return whether no answer or complaint has come in yet."""
+    return first_day(views) is None
+
+
 def first_day(views: Views) -> date | None:
     """Return the day of the oldest answer or complaint."""
     day = views.one("SELECT min(day) AS day FROM answers", ())["day"]

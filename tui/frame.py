@@ -33,12 +33,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         make: Makes the pane, when it is first opened.
         key: The digit that opens it; empty for a page opened only from another.
         actions: What can be done there, each with this page in its ``where``.
+        first: Ids of the actions that stand first in its footer.
     """
 
     id: str
     make: Callable[[], Pane[Any]]
     key: str = ""
     actions: Sequence[Action] = ()
+    first: tuple[str, ...] = ()
 
     def go(self) -> Action:
         """Return the action that opens this page."""

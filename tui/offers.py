@@ -43,8 +43,13 @@ class Offers:
 
     def reason(self, action: Action) -> str:
         """Return why ``action`` cannot be done now; empty when it can."""
-        code = action.allowed(self._state)
-        return "" if code is None else self._words(f"reason.{code}")
+        match action.allowed(self._state):
+            case None:
+                return ""
+            case str(code):
+                return self._words(f"reason.{code}")
+            case refusal:
+                return self._words.explain(refusal)
 
     def _key(self, key: str) -> str:
         """Return a key as it is printed on keyboards: ``Ctrl+P``, ``F1``, ``空格``."""

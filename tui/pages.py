@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tui.frame import Desk, Page
 from tui.screens import board, casepage, escalations, followups, morning
+from tui.screens.verbs import GOTO
 from tui.session import Session
 
 
@@ -34,21 +35,27 @@ def pages(session: Session) -> Sequence[Page]:
         Page(
             id="morning",
             key="1",
-            actions=morning.ACTIONS,
+            actions=(*morning.ACTIONS, GOTO),
+            first=morning.FOOTER,
             make=lambda: morning.MorningPane(session),
         ),
         Page(
             id="queue",
             key="2",
-            actions=followups.ACTIONS,
+            actions=(*followups.ACTIONS, GOTO),
             make=lambda: followups.QueuePane(session),
         ),
         Page(
             id="escalations",
             key="3",
-            actions=escalations.ACTIONS,
+            actions=(*escalations.ACTIONS, GOTO),
             make=lambda: escalations.EscalationsPane(session),
         ),
-        Page(id="figures", key="4", actions=board.ACTIONS, make=lambda: board.FiguresPane(session)),
-        Page(id="case", actions=casepage.ACTIONS, make=lambda: casepage.CasePane(session)),
+        Page(
+            id="figures",
+            key="4",
+            actions=(*board.ACTIONS, GOTO),
+            make=lambda: board.FiguresPane(session),
+        ),
+        Page(id="case", actions=(*casepage.ACTIONS, GOTO), make=lambda: casepage.CasePane(session)),
     )

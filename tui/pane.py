@@ -6,6 +6,7 @@ and touches no widget; ``show`` runs on the screen's side and reads no file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -14,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.text import Coded, Words
+from tui.widgets.entry import Entry
 from tui.widgets.speech import words_of
 from tui.widgets.stages import Stage
 from tui.widgets.tone import Tone
@@ -28,10 +30,17 @@ class Clocked(Protocol):
         """Return the present instant, with a zone."""
 
 
+class Asker(Protocol):
+    """Whoever asks something in the strip."""
+
+    def decided(self, name: str, answers: tuple[str, ...]) -> None:
+        """Take the answers to what was asked under ``name``, first to last."""
+
+
 class Asking(Protocol):
     """An application with a strip that takes outcomes."""
 
-    def open_strip(self, asker: Pane[Any], name: str, subject: str, stage: Stage) -> None:
+    def open_strip(self, asker: Asker, name: str, subject: str, stage: Stage) -> None:
         """Open the strip at ``stage``; its answers go to ``asker``."""
 
 
@@ -142,6 +151,17 @@ class Pane(Widget, Generic[ModelT]):
 
     def decided(self, name: str, answers: tuple[str, ...]) -> None:
         """Take the answers to what :meth:`ask` asked under ``name``, first to last."""
+
+    def leave(self) -> bool:
+        """Step out of what is open inside the page; return whether anything was."""
+        return False
+
+    def entries(self) -> Sequence[Entry]:
+        """Return what the palette offers here besides the keys."""
+        return ()
+
+    def picked(self, key: str) -> None:
+        """Do what was picked in the palette from :meth:`entries`."""
 
     def say(self, text: str, *, tone: Tone = Tone.GOOD, undo: timedelta = timedelta()) -> None:
         """Tell the person the result of a key, and how long it can be taken back."""

@@ -29,6 +29,7 @@ from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from domain.views import TABLES, TALLIES
+from eventstore.lostkeys import LostKeys
 from eventstore.projector import Projector
 from eventstore.record import uuid7
 from eventstore.seal import KeyRing
@@ -59,7 +60,7 @@ class Session:
             built beside its place does without.
 
     Raises:
-        HomeError: when the folder cannot be made or written.
+        HomeError: when the folder cannot be made or written, or has lost its log.
         SettingsError: when its settings cannot be understood.
         StoreError: when its log or keys cannot be opened.
     """
@@ -74,6 +75,7 @@ class Session:
         durable: bool = True,
     ) -> None:
         self.home = _made(home)
+        _refuse_lost_log(home)
         self.settings: Settings = homes.load(home)
         self.now = clock = now or self.settings.clock()
         self._who = who or os.environ.get("AFTERLOOP_AS", "") or self.settings.who
@@ -82,7 +84,8 @@ class Session:
         with ExitStack() as opened:
             log = SqliteLog(home / LOG, clock=lambda: micros(clock()), durable=durable)
             self.log = opened.enter_context(log)
-            self.keys = opened.enter_context(KeyRing(home / KEYS, durable=durable))
+            keys = _keys(home / KEYS, self.log, durable=durable)
+            self.keys = opened.enter_context(keys)
             views = Projector(self.log, home / VIEWS, TABLES, TALLIES, glimpse)
             self.projector = opened.enter_context(views)
             self._files = opened.pop_all()
@@ -231,6 +234,23 @@ def _made(home: Path) -> Path:
         reason = errno.errorcode.get(error.errno or 0, "")
         raise HomeError(path=str(home), reason=reason) from error
     return home
+
+
+def _refuse_lost_log(home: Path) -> None:
+    """Begin no new log in silence where there was one: keys are made after their log.
+
+    Raises:
+        HomeError: when there are keys and no log.
+    """
+    log = home / LOG
+    if (home / KEYS).exists() and not (log.exists() and log.stat().st_size):
+        raise HomeError(path=str(log), reason="log-lost")
+
+
+def _keys(path: Path, log: SqliteLog, *, durable: bool) -> KeyRing:
+    """Open the keys; they are made before a log's first event, so that later they can be lost."""
+    began = log.head() > 0
+    return LostKeys(path) if began and not path.exists() else KeyRing(path, durable=durable)
 
 
 def _account() -> str:

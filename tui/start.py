@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
@@ -19,14 +20,19 @@ from typing import TYPE_CHECKING, Any
 from tui import settings
 from tui.app import AfterloopApp
 from tui.frame import Desk, Page, keymap
+from tui.goto import day_of
 from tui.pane import Pane
 from tui.text import Coded, Language, Words
+from tui.widgets.stages import Ask
 
 if TYPE_CHECKING:
     from tui.session import Session
 
 DOORS = {"morning": "1", "queue": "2", "escalations": "3", "figures": "4"}
 """The pages with a digit."""
+
+GOTO = "goto"
+"""What the strip is opened for by ``:``."""
 
 CRASH = "crash.txt"
 """Where a fault of the program is written down."""
@@ -46,7 +52,7 @@ class DeskTerminal(AfterloopApp):
 
     Attributes:
         fault: What kept the session from being opened, and the program from going on.
-        acted: The cases acted on, latest last.
+        acted: The cases each act was done to, latest last.
     """
 
     def __init__(
@@ -56,7 +62,7 @@ class DeskTerminal(AfterloopApp):
         self._open_session = open_session
         self._session: Session | None = None
         self.fault: Exception | None = None
-        self.acted: list[str] = []
+        self.acted: list[tuple[str, ...]] = []
         own = settings.load(home)
         desk = Desk(language=language or own.spoken(), ascii_only=own.ascii)
         super().__init__(_doors(), desk, own.clock())
@@ -129,18 +135,40 @@ class DeskTerminal(AfterloopApp):
         return self._pane
 
     async def open_page(self, page: str, key: str = "") -> None:
-        """Show a page with fresh data; a case knows the list it was opened from."""
+        """Show a page with fresh data; a case knows the page it was opened from."""
         if self._session is None:
             return
         from tui.screens.casepage import CasePane
 
         origin = self._pane
         shown = bool(self.query(f"#{page}"))
-        await super().open_page(page, key)
-        if isinstance(self.pane, CasePane) and self.pane is not origin:
-            self.pane.among = _cases_of(origin)
-        elif shown and not key:
+        await super().open_page(page)
+        if key and isinstance(self.pane, CasePane) and self.pane is not origin:
+            self.pane.come_from(origin)
+        if key:
+            self.pane.turn_to(key)
+            self._tell_frame()
+        elif shown:
             self.pane.reload()
+
+    def do_goto(self) -> None:
+        """Ask for a case's number or a day."""
+        self.open_strip(self, GOTO, "", Ask(title=self.words("strip.goto")))
+
+    def decided(self, name: str, answers: tuple[str, ...]) -> None:
+        """Go where :meth:`do_goto` was told to."""
+        if name == GOTO:
+            self.in_turn(partial(self._go_to, answers[0]))
+
+    def _go_to(self, typed: str) -> None:
+        """Find what was typed and show it; runs off the screen's thread."""
+        day = day_of(typed, self.now().astimezone(self._desk.zone).date())
+        if day is not None:
+            self.pane.go("figures", day.isoformat())
+            return
+        with self.session.views() as views:
+            case = views.case_number(typed)
+        self.pane.go("case", case)
 
     def in_turn(self, work: Callable[[], None]) -> None:
         """Run ``work`` off the screen's thread, after all that was asked before."""
@@ -188,11 +216,6 @@ class DeskTerminal(AfterloopApp):
             pane.reload()
         elif pane.data_at is not None:
             pane.data_at = self.now()
-
-
-def _cases_of(pane: Any) -> Sequence[str]:
-    """Return the cases of the list a page shows, in its order."""
-    return pane.cases() if hasattr(pane, "cases") else ()
 
 
 def _doors() -> Sequence[Page]:

@@ -255,7 +255,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=2,
+    version=3,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((ResponseReceived, ComplaintReceived, *_OF_A_CASE), _route),

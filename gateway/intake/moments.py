@@ -61,8 +61,10 @@ class Moments:
             raise CellError(RowFault.DATE_UNREADABLE, value=text, formats=self._formats)
         if moment.year < _EARLIEST_YEAR:
             raise CellError(RowFault.DATE_TOO_EARLY, value=text)
-        instant = self.to_utc(moment)
-        if instant > self._now + _DAY:
+        # The last year of the calendar has no instant in every zone, so years come first.
+        far = moment.year > self._now.year + 1
+        instant = self._now if far else self.to_utc(moment)
+        if far or instant > self._now + _DAY:
             raise CellError(RowFault.DATE_IN_FUTURE, value=text, now=self._now.isoformat())
         return instant
 
@@ -114,8 +116,8 @@ def _year_first(text: str) -> datetime | None:
     micro = int((part["fraction"] or "0")[:6].ljust(6, "0"))
     numbers = (part["year"], part["month"], part["day"], part["minute"], part["second"])
     year, month, day, minute, second = (int(number or 0) for number in numbers)
-    zone = _offset(text, part["offset"])
     try:
+        zone = _offset(text, part["offset"])
         return datetime(year, month, day, hour, minute, second, micro, tzinfo=zone)
     except ValueError:
         return None

@@ -24,6 +24,7 @@ from gateway.intake.tabular import Layout, Record, Table, open_table
 
 _SAMPLE_RECORDS = 500
 _PREVIEW_ROWS = 5
+_HEADER_AND_ROW = 2
 
 
 class Intake:
@@ -143,7 +144,8 @@ def guess_file(
         fixed = table.header_records
     finally:
         table.close()
-    if not any(record.fault is None for record in records):
+    cells = [record.cells for record in records if record.fault is None]
+    if len(cells) < _HEADER_AND_ROW:
         raise IntakeError(FileFault.EMPTY, path=str(path))
     modified = datetime.fromtimestamp(path.stat().st_mtime, zone).replace(microsecond=0)
     cells = [record.cells for record in records if record.fault is None]

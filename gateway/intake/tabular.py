@@ -3,6 +3,8 @@
 Formats are told apart by content, not by name. A record is lazy, so memory stays flat.
 """
 
+import errno
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +89,9 @@ def open_table(path: Path, layout: Layout) -> Table:
 
 
 def _open(path: Path, layout: Layout) -> Table:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A pipe would be waited for, and what was read of it to guess would be gone.
+        raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if head.startswith(_ZIP):

@@ -130,7 +130,9 @@ def test_every_fact_action_and_finding_has_a_word(words: Words) -> None:
 def helps(command: click.Command, context: click.Context) -> Iterator[str]:
     yield command.get_help(context)
     if isinstance(command, click.Group):
-        for name, verb in command.commands.items():
+        for name in command.list_commands(context):
+            verb = command.get_command(context, name)
+            assert verb is not None
             yield from helps(verb, Speaking(verb, parent=context, info_name=name))
 
 

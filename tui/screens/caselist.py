@@ -14,6 +14,7 @@ from textual.widgets import Input
 from domain.types import Case
 from tui.casefile import history_of
 from tui.models import CaseLine, Entry
+from tui.reading import LIST_LIMIT
 from tui.screens.casework import Casework
 from tui.screens.preview import heading, history, preview
 from tui.session import Session
@@ -29,11 +30,22 @@ PREVIEW_ROWS = 9
 """Lines of a preview that are about the case; a higher one shows its history below."""
 
 
+FOUND_LIMIT = 5_000
+"""How many cases are read, latest breach last, to find something among them."""
+
+
 class Listing(msgspec.Struct, Generic[ReadingT], frozen=True):
-    """A reading with the states that decide what may be done."""
+    """A reading with the states that decide what may be done.
+
+    Attributes:
+        reading: What the page shows.
+        states: The cases behind it.
+        is_new: Whether the home holds no answer yet.
+    """
 
     reading: ReadingT
     states: Mapping[str, Case]
+    is_new: bool = False
 
 
 class CaseListPane(Casework[Listing[ReadingT]]):
@@ -55,6 +67,16 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         raise NotImplementedError
 
     @property
+    def limit(self) -> int:
+        """How many cases are read: more when something is looked for among them."""
+        return FOUND_LIMIT if self.found else LIST_LIMIT
+
+    @property
+    def hint(self) -> str:
+        """What to do here first; in a new home, how to begin."""
+        return self.hint_for(is_new=self.model.is_new) if self.model else ""
+
+    @property
     def list(self) -> LineList[CaseLine]:
         """The list."""
         return self.query_one(LineList)
@@ -69,10 +91,13 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         """The marked cases."""
         return sorted(self.list.marks)
 
+    def cases(self) -> Sequence[str]:
+        """Return the cases of the list, in its order."""
+        return [line.case for line in self._shown()]
+
     def following(self) -> str:
         """Return the case below the cursor."""
-        lines, place = self._shown(), self.list.cursor + 1
-        return lines[place].case if place < len(lines) else ""
+        return "".join(self.cases()[self.list.cursor + 1 :][:1])
 
     def stand_on(self, key: str) -> None:
         """Put the cursor on a case at once, so that the next key is already about it."""
@@ -87,14 +112,15 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         if self._stand_on:
             self.list.go_to(self._stand_on)
             self._stand_on = ""
-        self._preview()
+        self.show_chosen()
 
     def _shown(self) -> Sequence[CaseLine]:
         lines = self.lines_of(self.model.reading) if self.model else ()
         wanted = self.found.casefold()
         return [line for line in lines if wanted in _searched(line)] if wanted else lines
 
-    def _preview(self) -> None:
+    def show_chosen(self) -> None:
+        """Show the case under the cursor, or why it is due when it is."""
         line, panel = self.chosen, self.query_one("#preview", Panel)
         sheet = panel.query_one(Sheet)
         if line is None:
@@ -102,6 +128,9 @@ class CaseListPane(Casework[Listing[ReadingT]]):
             sheet.show(lambda _: [])
             return
         panel.head(heading(line))
+        if (why := self.why(line)) is not None:
+            sheet.show(lambda _: why)
+            return
         entries = self._entries if self._entries_of == line.case else ()
         sheet.show(lambda cells: self._told(line, entries, cells, panel.size.height))
 
@@ -119,15 +148,12 @@ class CaseListPane(Casework[Listing[ReadingT]]):
 
     def _take_entries(self, case: str, entries: Sequence[Entry]) -> None:
         self._entries_of, self._entries = case, entries
-        self._preview()
-
-    def explain_due(self, lines: Sequence[Line]) -> None:
-        """Show the explanation in the preview; moving on brings the case back."""
-        self.query_one("#preview Sheet", Sheet).show(lambda _: lines)
+        self.show_chosen()
 
     @on(LineList.Chosen)
     def _moved(self) -> None:
-        self._preview()
+        self.forget_why()
+        self.show_chosen()
         line = self.chosen
         if line is not None and self.query_one("#preview", Panel).size.height > PREVIEW_ROWS:
             read = partial(self._read_entries, line.case)
@@ -151,15 +177,37 @@ class CaseListPane(Casework[Listing[ReadingT]]):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.found = event.value.strip()
+        self._look_for(event.value.strip())
+
+    def _look_for(self, text: str) -> None:
+        """Show only what fits; the first letter reads the cases beyond the list's own."""
+        reads_more = bool(text) != bool(self.found)
+        self.found = text
         if self.model:
             self.show(self.model)
+        if reads_more:
+            self.reload()
 
     @on(Input.Submitted, "#search")
     def _searched_for(self, event: Input.Submitted) -> None:
         event.stop()
+        self._end_search()
+
+    def _end_search(self) -> None:
         self.remove_class("-searching")
         self.list.focus()
+
+    def leave(self) -> bool:
+        """Put away, one a time: the line to search with, the explanation, what was looked for."""
+        field = self.query_one("#search", Input)
+        if self.has_class("-searching"):
+            self._end_search()
+        elif super().leave():
+            return True
+        elif not self.found:
+            return False
+        field.value = ""
+        return True
 
     def reload_on(self, key: str) -> None:
         """Read anew and stand on ``key``."""

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Protocol, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from tui.actions import Action
+from tui.actions import Action, Keymap
 from tui.casefile import case_file
-from tui.models import CaseFile, CaseLine, Entry, Offer, StepLine
-from tui.screens.casework import ACT, VERBS, Casework
-from tui.screens.columns import due_tone
-from tui.screens.preview import facts, next_step, quoted
+from tui.models import CaseFile, CaseLine
+from tui.offers import Offers
+from tui.pane import Pane
+from tui.screens.casefacts import Told, history_columns, step_columns, told, who
+from tui.screens.casework import Casework
+from tui.screens.offering import offering
+from tui.screens.verbs import ACT, VERBS
 from tui.session import Session
-from tui.stories import sentence
-from tui.widgets.cells import width, wrap
-from tui.widgets.ink import Ink, Line, Sheet
+from tui.widgets.ink import Drawing, Line, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
-from tui.widgets.rows import Column, Rows
+from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
 
 _CASE = frozenset({"case"})
@@ -33,8 +35,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(id="case.next", keys=("]",), group="move", handler="do_next", where=_CASE),
 )
 
-SUGGESTIONS = 6
-"""Actions shown beside a case: the suggested ones."""
+
+class HasKeys(Protocol):
+    """An application that knows which key does what."""
+
+    keymap: Keymap
 
 
 class CasePane(Casework[CaseFile]):
@@ -52,86 +57,15 @@ class CasePane(Casework[CaseFile]):
                 yield Sheet(id="who-text")
             with Panel(id="promises", classes="-list"):
                 yield LineList(
-                    self._step_columns(), empty="case.no-promises", heading=False, id="steps"
+                    step_columns(self), empty="case.no-promises", heading=False, id="steps"
                 )
         with Container(id="bottom"):
             with Panel(id="history", classes="-list"):
                 yield LineList(
-                    self._entry_columns(), empty="case.no-history", heading=False, id="entries"
+                    history_columns(), empty="case.no-history", heading=False, id="entries"
                 )
             with Panel(id="offers"):
                 yield Sheet(id="offer-text")
-
-    def _step_columns(self) -> tuple[Column[StepLine], ...]:
-        return (
-            Column(
-                id="clock",
-                title="",
-                text=self._step_clock,
-                width=9,
-                align="right",
-                tone=_step_tone,
-                signed=True,
-                ticking=True,
-            ),
-            Column(id="step", title="", text=lambda s, _: self.words(f"step.{s.step}"), share=3),
-            Column(id="due", title="", text=self._step_due, share=4, tone=_step_tone),
-        )
-
-    def _step_clock(self, step: StepLine, now: datetime) -> str:
-        if step.done or step.dropped or step.due is None:
-            return ""
-        return self.words.formats.left(step.due - now)
-
-    def _step_due(self, step: StepLine, _now: datetime) -> str:
-        words = self.words
-        if step.done:
-            late = words("case.step-late") if step.breached else ""
-            return words("case.step-done", at=step.done, late=late).rstrip()
-        if step.dropped:
-            return words("case.step-dropped")
-        if step.due is None:
-            return words("case.step-open")
-        moved = words("case.step-moved", first=step.first_due) if step.moved else ""
-        return f"{words.formats.moment(step.due)} {moved}".rstrip()
-
-    def _entry_columns(self) -> tuple[Column[Entry], ...]:
-        return (
-            Column(
-                id="at",
-                title="",
-                text=lambda e, _: self.words.formats.moment(e.at),
-                width=12,
-                tone=lambda *_: Tone.QUIET,
-            ),
-            Column(
-                id="who",
-                title="",
-                text=lambda e, _: self._actor(e),
-                width=9,
-                tone=lambda *_: Tone.QUIET,
-            ),
-            Column(
-                id="what",
-                title="",
-                text=lambda e, _: sentence(self.words, e),
-                share=1,
-                tone=_entry_tone,
-            ),
-            Column(
-                id="position",
-                title="",
-                text=lambda e, _: f"#{e.position}",
-                width=8,
-                align="right",
-                tone=lambda *_: Tone.QUIET,
-                from_width=70,
-            ),
-        )
-
-    def _actor(self, entry: Entry) -> str:
-        known = f"actor.{entry.actor}"
-        return self.words(known) if self.words.has(known) else entry.actor_name
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -145,9 +79,20 @@ class CasePane(Casework[CaseFile]):
         """The case in view."""
         return self.model.line if self.model else None
 
+    @property
+    def hint(self) -> str:
+        """What to do here."""
+        return self.hint_for(is_new=False) if self.model else ""
+
+    def come_from(self, page: Pane[Any] | None) -> None:
+        """Take over the page's list for going along it, and the meeting's masks."""
+        self.among = page.cases() if isinstance(page, Casework) else ()
+        self.masked = isinstance(page, Casework) and page.masked
+
     def turn_to(self, key: str) -> None:
         """Bring another case into view."""
         self._case_id = key
+        self.explained = ""
         self.reload()
 
     def on_mount(self) -> None:
@@ -156,7 +101,7 @@ class CasePane(Casework[CaseFile]):
     def load(self) -> CaseFile:
         """Read the case."""
         now = self.now
-        with self.session.views() as views:
+        with self.session.views(masked=self.masked) as views:
             line = views.line(self._case_id)
         return case_file(
             self.session.journal,
@@ -172,52 +117,52 @@ class CasePane(Casework[CaseFile]):
         self.states = {model.line.case: model.state}
         title = words(f"kind.{model.line.kind}")
         self.query_one("#who", Panel).head(f"{model.line.name or words('case.stranger')} · {title}")
-        self.query_one("#who-text", Sheet).show(lambda cells: self._who(model, cells))
+        self.show_chosen()
         status = words(f"status-of.{model.line.stage}")
         level = f"L{model.line.level} {words(f'level.{model.line.level}')}"
         self.query_one("#promises", Panel).head(words("case.promises"), f"{status} · {level}")
         self.query_one("#steps", LineList).feed(Rows(model.steps), self.now)
         self.query_one("#history", Panel).head(words("case.history"))
-        self.query_one("#entries", LineList).feed(Rows(model.entries), self.now)
+        self._show_history()
         self.query_one("#offers", Panel).head(words("case.offers"))
         self.query_one("#offer-text", Sheet).show(lambda cells: self._offers(model, cells))
 
-    def _who(self, model: CaseFile, cells: int) -> Sequence[Line]:
-        line, words = model.line, self.words
-        car = " ".join(filter(None, (line.vehicle, line.plate)))
-        score = words("case.score-of", score=line.score) if line.score is not None else ""
-        return [
-            (Ink(line.phone or words("case.no-phone"), Tone.KEY), Ink(f"  {car}")),
-            (Ink(" ".join(filter(None, (score, facts(words, line)))), Tone.QUIET),),
-            *quoted(words, line, cells),
-            (Ink(next_step(words, line), Tone.WATCH),),
-        ]
+    def _told(self) -> Sequence[Told]:
+        """Return the history in lines of the list's width."""
+        model = self.model
+        cells = self.query_one("#entries", LineList).size.width
+        return told(self.words, model.entries, cells) if model else ()
+
+    def on_resize(self) -> None:
+        """Break the history's lines anew."""
+        if self.model:
+            self.call_after_refresh(self._show_history)
+
+    def _show_history(self) -> None:
+        self.query_one("#entries", LineList).feed(Rows(self._told()), self.now)
+
+    def show_chosen(self) -> None:
+        """Show whom the case is about, or why it is due when it is."""
+        line, sheet = self.chosen, self.query_one("#who-text", Sheet)
+        if line is not None:
+            why = self.why(line)
+            rows = self.query_one("#who", Panel).size.height
+            sheet.show(lambda cells: why or who(self.words, line, cells, rows))
 
     def _offers(self, model: CaseFile, cells: int) -> Sequence[Line]:
-        """Return the suggested actions, then what cannot be done yet and why."""
-        words = self.words
-        allowed = [o for o in model.offers if not o.why_not]
-        lines: list[Line] = []
-        if allowed:
-            first = words(f"do.{allowed[0].action}")
-            lines.append((Ink(words("case.suggested"), Tone.QUIET), Ink(first, Tone.GOOD)))
-        names = [words(f"do.{o.action}") for o in allowed[1:SUGGESTIONS]]
-        lines += [(Ink(row),) for row in _set(names, cells)]
-        refused = next((o for o in model.offers if o.why_not == "not-closable"), None)
-        if refused is not None:
-            lines += [(Ink(row, Tone.QUIET),) for row in wrap(self._why_not(refused), cells)]
-        return lines
+        rows = self.query_one("#offers", Panel).size.height
+        return offering(self.words, model.offers, self._key_of, cells, rows)
 
-    def _why_not(self, offer: Offer) -> str:
-        missing = offer.params.get("missing", [])
-        assert isinstance(missing, list)  # noqa: S101
-        names = [self.words(f"missing.{code}") for code in missing]
-        outcome = self.words(f"do.{offer.action}")
-        return self.words("case.still-missing", outcome=outcome, missing=", ".join(names))
+    def _key_of(self, verb: str) -> str:
+        """Return the key that leads to a verb, as it is shown."""
+        offers = Offers(self.words, cast("HasKeys", self.app).keymap, None)
+        action = next(action for action in ACTIONS if action.id == f"case.{verb}")
+        return offers.chip(action).key
 
-    def explain_due(self, lines: Sequence[Line]) -> None:
-        """Show the explanation where the customer stood."""
-        self.query_one("#who-text", Sheet).show(lambda _: lines)
+    @on(Drawing.Pressed, "#offer-text")
+    def _offer_pressed(self, event: Drawing.Pressed) -> None:
+        event.stop()
+        self.picked(event.name)
 
     def tick(self, now: datetime) -> None:
         """Let the clocks run."""
@@ -236,35 +181,8 @@ class CasePane(Casework[CaseFile]):
         self._step_aside(1)
 
     def _step_aside(self, by: int) -> None:
-        if self._case_id in self.among:
-            place = self.among.index(self._case_id) + by
-            if 0 <= place < len(self.among):
-                self.turn_to(self.among[place])
-
-
-def _step_tone(step: StepLine, now: datetime) -> Tone:
-    if step.done:
-        return Tone.LATE if step.breached and not step.annulled else Tone.GOOD
-    if step.dropped or step.due is None:
-        return Tone.QUIET
-    return due_tone(step.due, step.warns, now)
-
-
-def _entry_tone(entry: Entry, _now: datetime) -> Tone:
-    if entry.undone:
-        return Tone.QUIET
-    return (
-        Tone.LATE
-        if entry.type in ("step-breached", "case-escalated", "alert-raised")
-        else Tone.PLAIN
-    )
-
-
-def _set(names: Sequence[str], cells: int) -> Sequence[str]:
-    """Return names side by side in lines of ``cells``, none of them broken."""
-    rows = [""]
-    for name in names:
-        if rows[-1] and width(rows[-1]) + 3 + width(name) > cells:
-            rows.append("")
-        rows[-1] += f" · {name}" if rows[-1] else name
-    return rows
+        place = self.among.index(self._case_id) + by if self._case_id in self.among else -1
+        if 0 <= place < len(self.among):
+            self.turn_to(self.among[place])
+        else:
+            self.say(self.words("case.no-neighbour"), tone=Tone.PLAIN)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from domain import actions
+from domain.errors import DeskError
 from domain.types import Case
-from tui.actions import Action
 from tui.models import CaseLine
 from tui.pane import Pane
-from tui.screens.strips import OTHER_TIME, Strips
+from tui.screens import palette
+from tui.screens.answers import given, recorded
+from tui.screens.strips import Strips
+from tui.screens.verbs import Standing
 from tui.screens.why import why_lines
 from tui.session import Session
-from tui.verbs.moments import due_time
+from tui.widgets.entry import Entry
 from tui.widgets.ink import Line
 from tui.widgets.stages import Confirm, Stage
 from tui.widgets.tone import Tone
 
 ModelT = TypeVar("ModelT")
-
-PAGES = frozenset({"morning", "queue", "case", "escalations"})
-"""The pages on which cases are worked."""
 
 UNDO_SHOWN = timedelta(seconds=8)
 """How long the status line offers to take an act back; ``u`` works longer."""
@@ -30,81 +30,14 @@ UNDO_SHOWN = timedelta(seconds=8)
 MOVES_ON = frozenset({"no-answer", "busy", "call-back", "follow-up", "thanked", "converted"})
 """Acts after which the next case is the one to work on."""
 
-
-def _verb(name: str, keys: tuple[str, ...], rank: int, *, pages: frozenset[str] = PAGES) -> Action:
-    return Action(
-        id=f"case.{name}",
-        keys=keys,
-        group="case",
-        handler=f"do_{name.replace('-', '_')}",
-        where=pages,
-        allowed=has_case,
-        rank=rank,
-    )
-
-
-def has_case(state: object) -> str | None:
-    """Allow a verb where a case is in view."""
-    return None if isinstance(state, CaseLine) else "no-row"
-
-
-VERBS: tuple[Action, ...] = (
-    _verb("done", ("d",), 2),
-    _verb("contact", ("c",), 3),
-    _verb("no-answer", ("n",), 4),
-    _verb("reschedule", ("r",), 5),
-    _verb("escalate", ("e",), 6),
-    _verb("note", ("t",), 7),
-    _verb("follow-up", ("f",), 8),
-    _verb("assign", ("a",), 9),
-    _verb("own", ("o",), 10),
-    _verb("send-back", ("b",), 12),
-    _verb("promise", ("p",), 11),
-    Action(id="undo", keys=("u", "ctrl+z"), group="case", handler="do_undo", where=PAGES, rank=13),
-    Action(
-        id="look.why",
-        keys=("w",),
-        group="look",
-        handler="do_why",
-        where=PAGES,
-        allowed=has_case,
-        rank=14,
-    ),
-)
-"""What can be done with the case in view, on every page that shows one."""
-
-ACT = Action(
-    id="case.act",
-    keys=("enter",),
-    group="case",
-    handler="do_act",
-    where=PAGES - {"morning"},
-    allowed=has_case,
-    rank=1,
-)
-OPEN = Action(
-    id="case.open",
-    keys=("right",),
-    group="case",
-    handler="do_open",
-    where=frozenset({"queue", "escalations"}),
-    allowed=has_case,
-    rank=16,
-)
-SEARCH = Action(
-    id="search",
-    keys=("/",),
-    group="look",
-    handler="do_search",
-    where=frozenset({"queue", "escalations"}),
-    rank=15,
-)
+MENUS = ("act", "more", "done", "contact")
+"""Questions whose first answer is the act itself."""
 
 
 class DeskApp(Protocol):
     """What a page needs of the application it is in: acts one after the other, and which."""
 
-    acted: list[str]
+    acted: list[tuple[str, ...]]
 
     def in_turn(self, work: Callable[[], None]) -> None:
         """Run ``work`` off the screen's thread, after all that was asked before."""
@@ -125,8 +58,11 @@ class Casework(Pane[ModelT]):
         super().__init__(id=id)
         self.session = session
         self.states: Mapping[str, Case] = {}
+        self.explained = ""
+        self.masked = False
         self._bulk: tuple[str, tuple[str, ...]] = ("", ())
         self._targets: tuple[str, ...] = ()
+        self._standing: tuple[Case, Standing] | None = None
 
     @property
     def chosen(self) -> CaseLine | None:
@@ -138,6 +74,10 @@ class Casework(Pane[ModelT]):
         """The cases marked for one act on all of them."""
         return ()
 
+    def cases(self) -> Sequence[str]:
+        """Return the cases of the list in view, in its order."""
+        return ()
+
     def following(self) -> str:
         """Return the key of the row to stand on when this one is dealt with."""
         return ""
@@ -145,14 +85,57 @@ class Casework(Pane[ModelT]):
     def stand_on(self, _key: str) -> None:
         """Put the cursor on a row at once; pages with a list do."""
 
-    def explain_due(self, lines: Sequence[Line]) -> None:
-        """Show why the case in view is due when it is; an empty text takes it away again."""
+    def show_chosen(self) -> None:
+        """Show the case in view anew: what it is about, or why it is due when it is."""
         raise NotImplementedError
 
     @property
-    def state(self) -> object:
-        """The case in view: actions ask it whether they are allowed."""
-        return self.chosen
+    def state(self) -> Standing:
+        """How things stand for the case in view: actions ask it whether they are allowed."""
+        who, line = self.session.person(), self.chosen
+        reads_only = who.role == "auditor"
+        case = self.states.get(line.case) if line else None
+        if line is None or case is None:
+            return Standing(reads_only=reads_only)
+        if len(self.marked) > 1:
+            return Standing(reads_only=reads_only, line=line)
+        if self._standing is None or self._standing[0] is not case:
+            offers = actions.offers(case, who, self.now, self.session.house().rules)
+            by_name = {offer.action: offer for offer in offers}
+            self._standing = (case, Standing(reads_only=reads_only, line=line, offers=by_name))
+        return self._standing[1]
+
+    def hint_for(self, *, is_new: bool) -> str:
+        """Return what to do on this page first; in a home without answers, how to begin."""
+        reads_only = self.state.reads_only
+        return self.words(
+            "hint.new" if is_new else "hint.read-only" if reads_only else f"hint.{self.id}"
+        )
+
+    def forget_why(self) -> None:
+        """Drop the explanation once another case is in view."""
+        line = self.chosen
+        if self.explained and (line is None or line.case != self.explained):
+            self.explained = ""
+            self.remove_class("-why")
+
+    def why(self, line: CaseLine) -> Sequence[Line] | None:
+        """Return why a case is due when it is, if that was asked; else ``None``."""
+        case = self.states.get(line.case)
+        if case is None or self.explained != line.case:
+            return None
+        return why_lines(self.words, line, case, self.session.house().rules)
+
+    def leave(self) -> bool:
+        """Put the explanation away."""
+        explained, self.explained = self.explained, ""
+        if explained:
+            self._show_explained()
+        return bool(explained)
+
+    def _show_explained(self) -> None:
+        self.set_class(bool(self.explained), "-why")
+        self.call_after_refresh(self.show_chosen)
 
     # Asking -------------------------------------------------------------------------------------
 
@@ -191,59 +174,77 @@ class Casework(Pane[ModelT]):
 
     def do_done(self) -> None:
         """Ask which step is done."""
-        _, case = self._case()
-        menu = self.strips.done(case)
-        if menu.choices:
-            self._ask("done", menu)
-        else:
-            self.say(self.words("reason.closed"), tone=Tone.LATE)
+        self._ask("done", self.strips.done(self._case()[1]))
 
     def do_contact(self) -> None:
         """Show the number, ask what came of the call."""
-        line, _ = self._case()
-        self._ask("contact", self.strips.contact(line))
+        self._ask("contact", self.strips.contact(*self._case()))
 
     def do_no_answer(self) -> None:
         """Record that nobody answered; the next try is planned by the policy."""
-        self._at_once("no-answer")
+        self._begin("no-answer")
 
     def do_reschedule(self) -> None:
         """Ask for the time the customer wants."""
-        self._ask("reschedule", self.strips.when("strip.call-back"))
+        self._begin("call-back")
 
     def do_follow_up(self) -> None:
         """Ask when to follow up after this call."""
-        self._ask("follow-up", self.strips.when("strip.follow-up"))
+        self._begin("follow-up")
 
     def do_escalate(self) -> None:
         """Ask why it goes up."""
-        _, case = self._case()
-        self._ask("escalate", self.strips.escalate(case))
+        self._begin("escalate")
 
     def do_note(self) -> None:
         """Ask for the note."""
-        self._ask("note", self.strips.note())
+        self._begin("note")
 
     def do_assign(self) -> None:
         """Ask who gets it."""
-        self._ask("assign", self.strips.assign())
+        self._begin("assign")
 
     def do_own(self) -> None:
         """Take the case."""
-        self._at_once("own")
+        self._begin("own")
 
     def do_send_back(self) -> None:
         """Ask why it goes down."""
-        self._ask("send-back", self.strips.reason())
+        self._begin("send-back")
 
     def do_promise(self) -> None:
         """Ask until when, and what."""
-        self._ask("promise", self.strips.promise())
+        self._begin("promise")
+
+    def _begin(self, action: str) -> None:
+        """Ask what an action needs; one that needs nothing is done at once."""
+        stage = self.strips.question(action, self._case()[1])
+        if stage is None:
+            self._aim()
+            self.decided(action, ())
+        else:
+            self._ask(action, stage)
 
     def do_why(self) -> None:
-        """Say why the case in view is due when it is."""
-        line, case = self._case()
-        self.explain_due(why_lines(self.words, line, case, self.session.house().rules))
+        """Say why the case in view is due when it is; again, what it is about."""
+        case = self._case()[0].case
+        self.explained = "" if self.explained == case else case
+        self._show_explained()
+
+    # The palette --------------------------------------------------------------------------------
+
+    def entries(self) -> Sequence[Entry]:
+        """Offer every action of the desk by name, also those without a key."""
+        return palette.entries(self.words, self.state, self.strips)
+
+    def picked(self, key: str) -> None:
+        """Begin an action of the desk, or say why it cannot be done now."""
+        off = next((e for e in self.entries() if e.key == key and e.is_off), None)
+        if off is None:
+            self._begin(key.removeprefix(palette.PREFIX))
+        else:
+            refused = self.words("status.refused", label=off.label, reason=off.help)
+            self.say(refused, tone=Tone.LATE)
 
     # Acting -------------------------------------------------------------------------------------
 
@@ -251,7 +252,7 @@ class Casework(Pane[ModelT]):
         """Carry out what the strip was told; on several marked cases after a yes."""
         if name == "bulk":
             name, answers = self._bulk
-        elif name in ("act", "more", "done", "contact") and answers:
+        elif name in MENUS and answers:
             self.decided(answers[0], answers[1:])
             return
         elif len(self._targets) > 1:
@@ -263,51 +264,58 @@ class Casework(Pane[ModelT]):
 
     def _carry_out(self, name: str, answers: tuple[str, ...]) -> None:
         channel, _, action = name.rpartition(":")
-        action = _ACTIONS.get(action, action)
-        given = self._given(action, answers)
+        found = given(action, answers, self.now, self.words)
         if channel:
-            given["channel"] = "wechat"
-        self._act(action, list(self._targets), given)
-
-    def _given(self, action: str, answers: tuple[str, ...]) -> dict[str, Any]:
-        """Return what an action needs from the answers, in the order they were asked."""
-        needs = actions.ACTIONS[action].needs
-        rest = [answer for answer in answers if answer not in (OTHER_TIME, "", "yes")]
-        given: dict[str, Any] = {}
-        if "due" in needs and rest:
-            given["due"] = due_time(rest.pop(0), self.now, self.words.formats.zone)
-        for need in ("cause", "to", "step"):
-            if need in needs and rest:
-                given[need] = rest.pop(0)
-        if rest:
-            given["note"] = rest[-1]
+            found["channel"] = "wechat"
         if action == "promise" and self.id == "morning":
-            given["meeting"] = True
-        return given
+            found["meeting"] = True
+        ask = actions.Ask(by=self.session.person(), at=self.now, **found)
+        self._act(action, self._targets, ask)
 
-    def _act(self, action: str, cases: list[str], given: dict[str, Any]) -> None:
+    def _act(self, action: str, cases: Sequence[str], ask: actions.Ask) -> None:
         """Record it off the screen's thread, in the order the keys came."""
         following = self.following() if action in MOVES_ON else ""
         self.stand_on(following)
-        asked = self.now
         desk = cast("DeskApp", self.app)
 
         def work() -> None:
+            done, refused = [], []
             for case in cases:
-                ask = actions.Ask(by=self.session.person(), at=asked, **given)
-                self.session.act(case, action, ask)
-                desk.acted.append(case)
-            desk.call_from_thread(self._acted, action, cases, following)
+                try:
+                    self.session.act(case, action, ask)
+                except DeskError as error:
+                    refused.append((case, error))
+                else:
+                    done.append(case)
+            if done:
+                desk.acted.append(tuple(done))
+            desk.call_from_thread(self._acted, action, ask, done, refused, following)
 
         desk.in_turn(work)
 
-    def _acted(self, action: str, cases: list[str], following: str) -> None:
-        self.after_act(action, cases)
-        key = f"said.{action}"
-        what = self.words(key if self.words.has(key) else f"do.{action}")
-        who = cases[0] if len(cases) == 1 else self.words("strip.marked", n=len(cases))
-        self.say(self.words("case.recorded", who=who, what=what), undo=UNDO_SHOWN)
-        self.reload_on(following)
+    def _acted(
+        self,
+        action: str,
+        ask: actions.Ask,
+        done: Sequence[str],
+        refused: Sequence[tuple[str, DeskError]],
+        following: str,
+    ) -> None:
+        """Say what was recorded and what was refused, and show the list as it is now."""
+        words, house = self.words, self.session.house()
+        if done:
+            self.after_act(action, done)
+            what = recorded(action, ask, words, house, self.strips)
+            said = words("case.recorded", who=self._these(done), what=what)
+            self.say(said, undo=UNDO_SHOWN)
+        if refused:
+            who = self._these([case for case, _ in refused])
+            what = words.explain(refused[0][1])
+            self.say(words("case.recorded", who=who, what=what), tone=Tone.LATE)
+        self.reload_on(following if done else refused[0][0])
+
+    def _these(self, cases: Sequence[str]) -> str:
+        return cases[0] if len(cases) == 1 else self.words("strip.marked", n=len(cases))
 
     def after_act(self, action: str, cases: Sequence[str]) -> None:
         """Take note of an act that was recorded; pages that keep minutes override it."""
@@ -317,24 +325,23 @@ class Casework(Pane[ModelT]):
         self.reload()
 
     def do_undo(self) -> None:
-        """Take the last act back."""
+        """Take the last act back, on all the cases it was done to."""
         desk = cast("DeskApp", self.app)
-        case = desk.acted[-1] if desk.acted else (self.chosen.case if self.chosen else "")
-        if not case:
+        line = self.chosen
+        cases = desk.acted[-1] if desk.acted else (line.case,) if line else ()
+        if not cases:
             self.say(self.words("reason.nothing-to-undo"), tone=Tone.LATE)
             return
 
         def work() -> None:
-            self.session.undo(case)
             if desk.acted:
                 desk.acted.pop()
-            desk.call_from_thread(self._undone, case)
+            for case in cases:
+                self.session.undo(case)
+            desk.call_from_thread(self._undone, cases)
 
         desk.in_turn(work)
 
-    def _undone(self, case: str) -> None:
-        self.say(self.words("case.undone", who=case), tone=Tone.GOOD)
-        self.reload_on(case)
-
-
-_ACTIONS = {"reschedule": "call-back"}
+    def _undone(self, cases: Sequence[str]) -> None:
+        self.say(self.words("case.undone", who=self._these(cases)), tone=Tone.GOOD)
+        self.reload_on(cases[0])

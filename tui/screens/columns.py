@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from tui.models import CaseLine
 from tui.text import Words
@@ -13,21 +14,23 @@ from tui.widgets.tone import Tone
 _WORST_AFTER = timedelta(hours=2)
 
 
+class Speaking(Protocol):
+    """A page: asked for its words each time, so a language switch needs no new columns."""
+
+    @property
+    def words(self) -> Words:
+        """The words it speaks now."""
+
+
 class CaseColumns:
-    """Makes columns over case lines, in the words of one pane.
+    """Makes columns over case lines, in the words of one page."""
 
-    Args:
-        words: Asks for the words each time, so a language switch needs no new columns.
-    """
-
-    def __init__(self, words: object) -> None:
-        self._source = words
+    def __init__(self, page: Speaking) -> None:
+        self._page = page
 
     @property
     def _words(self) -> Words:
-        words = getattr(self._source, "words")  # noqa: B009  any pane has them
-        assert isinstance(words, Words)  # noqa: S101
-        return words
+        return self._page.words
 
     def left(self) -> Column[CaseLine]:
         """What is left of the earliest open promise."""

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from tui import worklists
+from tui import figures, worklists
 from tui.actions import Action
 from tui.models import CaseLine, Escalations, LevelSummary
 from tui.screens.caselist import CaseListPane, Listing
-from tui.screens.casework import ACT, OPEN, SEARCH, VERBS
 from tui.screens.columns import CaseColumns
+from tui.screens.verbs import ACT, OPEN, SEARCH, VERBS
 from tui.session import Session
 from tui.widgets.ink import Ink, Line, Sheet
 from tui.widgets.lines import LineList
@@ -54,8 +54,12 @@ class EscalationsPane(CaseListPane[Escalations]):
     def load(self) -> Listing[Escalations]:
         """Read the levels and their cases."""
         with self.session.views() as views:
-            reading = worklists.escalations(views, self.now)
-            return Listing(reading, views.states([line.case for line in reading.lines]))
+            reading = worklists.escalations(views, self.now, limit=self.limit)
+            return Listing(
+                reading,
+                views.states([line.case for line in reading.lines]),
+                is_new=figures.is_new(views),
+            )
 
     def lines_of(self, reading: Escalations) -> Sequence[CaseLine]:
         """Return the cases."""

@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
 
-from tui import worklists
+from tui import figures, worklists
 from tui.actions import Action
 from tui.models import CaseLine, Queue
 from tui.screens.caselist import CaseListPane, Listing
-from tui.screens.casework import ACT, OPEN, SEARCH, VERBS
 from tui.screens.columns import CaseColumns
+from tui.screens.verbs import ACT, OPEN, SEARCH, VERBS
 from tui.session import Session
 from tui.widgets.bars import bar
 from tui.widgets.ink import Ink, Line, Sheet
@@ -58,8 +58,12 @@ class QueuePane(CaseListPane[Queue]):
     def load(self) -> Listing[Queue]:
         """Read the queue and the states of its cases."""
         with self.session.views() as views:
-            queue = worklists.queue(views, self.session.person(), self.now)
-            return Listing(queue, views.states([line.case for line in queue.lines]))
+            queue = worklists.queue(views, self.session.person(), self.now, limit=self.limit)
+            return Listing(
+                queue,
+                views.states([line.case for line in queue.lines]),
+                is_new=figures.is_new(views),
+            )
 
     def lines_of(self, reading: Queue) -> Sequence[CaseLine]:
         """Return the follow-ups."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from textual import on
@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from domain.types import Case
-from tui import morning
+from tui import figures, morning
 from tui.actions import Action
 from tui.meeting import AGENDA, Minutes
 from tui.models import Brief, CaseLine, PromiseLine
-from tui.screens.casework import VERBS, Casework, has_case
+from tui.screens.agenda import agenda, counts, rows_of
+from tui.screens.casework import Casework
 from tui.screens.columns import CaseColumns
 from tui.screens.headline import (
     in_time_figure,
@@ -24,10 +25,11 @@ from tui.screens.headline import (
     nps_figure,
 )
 from tui.screens.preview import in_meeting
+from tui.screens.verbs import VERBS, has_case, may_act
 from tui.session import Session
 from tui.widgets.bars import bar
 from tui.widgets.figure import Figure
-from tui.widgets.ink import Ink, Line, Sheet, between
+from tui.widgets.ink import Drawing, Ink, Line, Sheet, between
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Column, Rows
@@ -35,10 +37,11 @@ from tui.widgets.tone import Tone
 
 
 class Page(msgspec.Struct, frozen=True):
-    """The brief with the states that decide what may be done."""
+    """The brief with the states that decide what may be done, and whether the home is new."""
 
     brief: Brief
     states: Mapping[str, Case]
+    is_new: bool
 
 
 _HERE = frozenset({"morning"})
@@ -66,10 +69,27 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *VERBS,
     Action(
-        id="meeting.close", keys=("ctrl+s",), group="case", handler="do_close", where=_HERE, rank=3
+        id="meeting.close",
+        keys=("ctrl+s",),
+        group="case",
+        handler="do_close",
+        where=_HERE,
+        allowed=may_act,
+        rank=3,
     ),
     Action(id="look.zoom", keys=("z",), group="look", handler="do_zoom", where=_HERE, rank=17),
 )
+
+FOOTER = (
+    "meeting.next",
+    "case.show",
+    "case.assign",
+    "case.promise",
+    "meeting.close",
+    "case.note",
+    "case.escalate",
+)
+"""What a meeting needs most: who gets it, and until when."""
 
 
 class MorningPane(Casework[Page]):
@@ -78,6 +98,7 @@ class MorningPane(Casework[Page]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="morning")
         self.minutes = Minutes()
+        self.masked = True
         self._stand_on = ""
 
     def compose(self) -> ComposeResult:
@@ -132,11 +153,16 @@ class MorningPane(Casework[Page]):
 
     def load(self) -> Page:
         """Read the brief, names masked."""
-        with self.session.views(masked=True) as views:
+        with self.session.views(masked=self.masked) as views:
             brief = morning.brief(views, self.now)
             lines = (*brief.late, *brief.today, *brief.low_scores, *brief.closed)
             cases = {line.case for line in lines} | {p.line.case for p in brief.promises}
-            return Page(brief, views.states(sorted(cases)))
+            return Page(brief, views.states(sorted(cases)), figures.is_new(views))
+
+    @property
+    def hint(self) -> str:
+        """What to do here; in a new home, how to begin."""
+        return self.hint_for(is_new=self.model.is_new) if self.model else ""
 
     @property
     def chosen(self) -> CaseLine | None:
@@ -156,12 +182,16 @@ class MorningPane(Casework[Page]):
         """The marked cases."""
         return () if self.minutes.name == "promises" else sorted(self.list.marks)
 
+    def cases(self) -> Sequence[str]:
+        """Return the cases of the item in view, in its order."""
+        rows = rows_of(self.model.brief, self.minutes.name) if self.model else ()
+        return [row.line.case if isinstance(row, PromiseLine) else row.case for row in rows]
+
     def following(self) -> str:
         """Return the case below the cursor."""
-        if self.model is None or self.minutes.name == "promises":
+        if self.minutes.name == "promises":
             return ""
-        rows, place = self._rows(self.model.brief, self.minutes.name), self.list.cursor + 1
-        return rows[place].key if place < len(rows) else ""
+        return "".join(self.cases()[self.list.cursor + 1 :][:1])
 
     def show(self, model: Page) -> None:
         """Fill figures, list, loads and agenda."""
@@ -184,27 +214,17 @@ class MorningPane(Casework[Page]):
             return
         brief, name = self.model.brief, self.minutes.name
         self.set_class(name == "promises", "-promises")
-        rows: Sequence[CaseLine | PromiseLine] = self._rows(brief, name)
+        rows: Sequence[CaseLine | PromiseLine] = rows_of(brief, name)
         self.list.feed(Rows(rows), self.now)  # type: ignore[arg-type]  # each list gets its own rows
         if self._stand_on:
             self.list.go_to(self._stand_on)
             self._stand_on = ""
         place = self.minutes.item + 1
         title = self.words(f"agenda.{name}.label")
-        self.query_one("#lists", Panel).head(f"{place}/{len(AGENDA)} {title}  {len(rows)}")
-        self._show_about()
-        self._show_agenda()
-
-    @staticmethod
-    def _rows(brief: Brief, name: str) -> Sequence[CaseLine | PromiseLine]:
-        rows: dict[str, Sequence[CaseLine | PromiseLine]] = {
-            "promises": brief.promises,
-            "late": brief.late,
-            "today": brief.today,
-            "low": brief.low_scores,
-            "closed": brief.closed,
-        }
-        return rows[name]
+        count = counts(brief)[name]
+        self.query_one("#lists", Panel).head(f"{place}/{len(AGENDA)} {title}  {count}")
+        self.show_chosen()
+        self.query_one("#agenda", Sheet).show(self._agenda)
 
     def _loads(self, brief: Brief, cells: int) -> Sequence[Line]:
         words = self.words
@@ -220,7 +240,8 @@ class MorningPane(Casework[Page]):
             lines.append(between(left, right, cells))
         return lines
 
-    def _show_about(self) -> None:
+    def show_chosen(self) -> None:
+        """Show the case in view, or why it is due when it is."""
         line, panel = self.chosen, self.query_one("#about", Panel)
         sheet = self.query_one("#about-text", Sheet)
         if line is None:
@@ -228,46 +249,34 @@ class MorningPane(Casework[Page]):
             sheet.show(lambda _: [])
             return
         panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle))))
-        sheet.show(lambda cells: in_meeting(self.words, line, cells, panel.size.height))
-
-    def _show_agenda(self) -> None:
-        self.query_one("#agenda", Sheet).show(self._agenda)
+        why = self.why(line)
+        sheet.show(lambda cells: why or in_meeting(self.words, line, cells, panel.size.height))
 
     def _agenda(self, cells: int) -> Sequence[Line]:
-        words, minutes, model = self.words, self.minutes, self.model
-        items: list[Ink] = [Ink(" ")]
-        for place, name in enumerate(AGENDA):
-            sign = "►" if place == minutes.item else "✓" if place in minutes.seen else " "
-            tone = Tone.HEAD if place == minutes.item else Tone.QUIET
-            items.append(Ink(f"{sign}{place + 1} {words(f'agenda.{name}.short')}  ", tone))
-        return [between(tuple(items), self._clock(model.brief if model else None), cells)]
-
-    def _clock(self, brief: Brief | None) -> Line:
-        words = self.words
-        if brief is None:
+        if self.model is None:
             return ()
-        if brief.meeting and self.minutes.began is None:
-            held = words("morning.held", clock=words.formats.clock(brief.meeting.ended))
-            return (Ink(held + " ", Tone.GOOD),)
-        item, total = self.minutes.spent(self.now)
-        allowed = brief.minutes[self.minutes.item]
-        over = item > timedelta(minutes=allowed)
-        text = words("morning.clock", item=_mmss(item), allowed=f"{allowed}:00", total=_mmss(total))
-        return (Ink(text + " ", Tone.LATE if over else Tone.PLAIN),)
+        return [agenda(self.words, self.minutes, self.model.brief, self.now, cells)]
+
+    @on(Drawing.Pressed, "#agenda")
+    def _item_pressed(self, event: Drawing.Pressed) -> None:
+        event.stop()
+        self._turn(AGENDA.index(event.name) - self.minutes.item)
 
     # Acting -------------------------------------------------------------------------------------
 
     def do_next_item(self) -> None:
         """Go to the next item of the agenda."""
-        self.minutes.turn(1, self.now)
-        self._show_item()
-        self.list.focus()
+        self._turn(1)
 
     def do_previous_item(self) -> None:
         """Go to the item before."""
-        self.minutes.turn(-1, self.now)
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        self.minutes.turn(by, self.now)
         self._show_item()
         self.list.focus()
+        self.post_message(self.Changed())
 
     def do_open(self) -> None:
         """Open the case under the cursor."""
@@ -319,13 +328,10 @@ class MorningPane(Casework[Page]):
         if key:
             self.list.go_to(key)
 
-    def explain_due(self, lines: Sequence[Line]) -> None:
-        """Show the explanation where the case stood."""
-        self.query_one("#about-text", Sheet).show(lambda _: lines)
-
     @on(LineList.Chosen)
     def _moved(self) -> None:
-        self._show_about()
+        self.forget_why()
+        self.show_chosen()
         self.post_message(self.Changed())
 
     @on(LineList.Opened)
@@ -340,8 +346,3 @@ class MorningPane(Casework[Page]):
 
 
 _RESULTS = {"kept": Tone.GOOD, "broken": Tone.WORST, "open": Tone.PLAIN}
-
-
-def _mmss(length: timedelta) -> str:
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    return f"{minutes:02}:{seconds:02}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain import actions
 from domain.errors import RefusedError
 from domain.house import House
-from domain.types import Case, Person
+from domain.types import TOP_LEVEL, Case, Person
 from tui.models import CaseLine
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
@@ -37,7 +38,21 @@ STEPS = (
 )
 """What ``d`` can record, in the order a case usually goes through them."""
 
-MORE = ("send-back", "reopen", "annul", "wrong-number", "busy")
+ACTS = (
+    "done",
+    "follow-up",
+    "no-answer",
+    "call-back",
+    "escalate",
+    "note",
+    "contact",
+    "assign",
+    "promise",
+    "more",
+)
+"""What Enter offers, each at its digit for good; ``done``, ``contact`` and ``more`` are menus."""
+
+MORE = ("own", "send-back", "reopen", "annul")
 OTHER_TIME = "other"
 MESSAGE = "message:"
 """Marks a contact by message instead of phone."""
@@ -62,66 +77,130 @@ class Strips:
         self._now = now
         self._rules = house.rules
 
+    def question(self, action: str, case: Case) -> Stage | None:
+        """Return what an action of the desk asks before it is done; ``None`` for nothing."""
+        build = self._questions.get(action)
+        return build(case) if build else None
+
+    @property
+    def _questions(self) -> Mapping[str, Callable[[Case], Stage]]:
+        words = self._words
+        note = Ask(title=words("strip.note-optional"), optional=True)
+        reason = Ask(title=words("strip.reason"))
+        return {
+            "root-cause": lambda _: self._causes(),
+            **{name: lambda _: note for name in ("plan", "resolve", "not-satisfied")},
+            **{name: lambda _: reason for name in ("lost", "send-back", "reopen")},
+            "call-back": lambda _: self.when("strip.call-back"),
+            "follow-up": lambda _: self.when("strip.follow-up"),
+            "promise": lambda _: self._promise(),
+            "note": lambda _: Ask(title=words("action.case.note.label")),
+            "assign": lambda _: self._assign(),
+            "escalate": self._escalate,
+            "annul": self._annul,
+        }
+
     def done(self, case: Case) -> Menu:
         """What can be recorded as done: only what is allowed now, the usual next first."""
-        allowed = [
-            offer.action
-            for offer in actions.offers(case, self._who, self._now, self._rules)
-            if not offer.why_not
-        ]
-        choices = tuple(self._step(name, case) for name in STEPS if name in allowed)
+        offers = self._offers(case)
+        choices = tuple(
+            self._choice(self._step_label(name, case), name, case)
+            for name in STEPS
+            if not offers[name].why_not
+        )
         return Menu(title=self._words("action.case.done.label"), choices=choices[:_DIGITS])
 
-    def _step(self, name: str, case: Case) -> Choice:
-        then: Stage | None = None
-        if name == "root-cause":
-            then = self._causes()
-        elif name == "lost":
-            then = Ask(title=self._words("strip.reason"))
-        elif name in ("plan", "resolve", "not-satisfied"):
-            then = Ask(title=self._words("strip.note-optional"), optional=True)
-        label = f"do.{name}" if not (name == "reached" and case.reached) else "do.reached-again"
-        return Choice(id=name, label=self._words(label), then=then)
-
-    def _causes(self) -> Menu:
-        causes = self._rules.at(self._now).causes.list
-        choices = tuple(Choice(id=cause, label=self._cause(cause)) for cause in causes[:_DIGITS])
-        return Menu(title=self._words("strip.cause"), choices=choices)
-
-    def _cause(self, cause: str) -> str:
-        """A centre's own causes have no word; they are shown as they stand in its policy."""
-        key = f"root-cause.{cause}"
-        return self._words(key) if self._words.has(key) else cause
-
-    def contact(self, line: CaseLine) -> Menu:
-        """What came of a call or message."""
+    def contact(self, line: CaseLine, case: Case) -> Menu:
+        """What came of a call or message; for one that reached the customer, what was said."""
+        note = Ask(title=self._words("strip.note-optional"), optional=True)
+        asked: dict[str, Stage | None] = {
+            "reached": note,
+            "call-back": self.question("call-back", case),
+        }
         choices = [
-            Choice(
-                id=name,
-                label=self._words(f"do.{name}"),
-                then=self.when("strip.call-back") if name == "call-back" else None,
-            )
+            Choice(id=name, label=self._words(f"do.{name}"), then=asked.get(name))
             for name in CONTACTS
         ]
-        choices.append(Choice(id=f"{MESSAGE}reached", label=self._words("do.message-reached")))
+        choices.append(
+            Choice(id=f"{MESSAGE}reached", label=self._words("do.message-reached"), then=note)
+        )
         choices.append(Choice(id=f"{MESSAGE}no-answer", label=self._words("do.message-sent")))
         phone = line.phone or self._words("case.no-phone")
         return Menu(title=self._words("strip.contact", phone=phone), choices=tuple(choices))
 
-    def when(self, title: str, then: Stage | None = None) -> Menu:
-        """A time ahead: the usual ones by digit, any other in writing."""
-        labels = {
-            "2h": self._now + timedelta(hours=2),
-            "17:00": self._at(17, days=0),
-            "9:00": self._at(9, days=1),
-            "14:00": self._at(14, days=1),
-            "3d": self._at(9, days=3),
-            "7d": self._at(9, days=7),
+    def menu(self, line: CaseLine, case: Case) -> Menu:
+        """Everything that can be done with a case, each with its own questions."""
+        offers = self._offers(case)
+        menus = {
+            "done": self.done(case),
+            "contact": self.contact(line, case),
+            "more": self._more(case, offers),
         }
+        return Menu(
+            title=self._words("action.case.act.label"),
+            choices=tuple(self._act(name, case, offers, menus.get(name)) for name in ACTS),
+        )
+
+    def _act(
+        self, name: str, case: Case, offers: Mapping[str, actions.Offer], menu: Menu | None
+    ) -> Choice:
+        """Return a choice of the great menu; one that can do nothing says why."""
+        key = f"action.case.{'reschedule' if name == 'call-back' else name}.label"
+        label = self._words("strip.more" if name == "more" else key)
+        if menu is None:
+            return self._choice(label, name, case, offers[name])
+        if name == "more":
+            return Choice(id=name, label=label, then=menu)
+        reason = self.why_not(refusal(name, offers))
+        return Choice(id=name, label=label, then=menu, reason=reason)
+
+    def _more(self, case: Case, offers: Mapping[str, actions.Offer]) -> Menu:
+        choices = (self._choice(self._words(f"do.{n}"), n, case, offers[n]) for n in MORE)
+        return Menu(title=self._words("strip.more"), choices=tuple(choices))
+
+    def _choice(
+        self, label: str, name: str, case: Case, offer: actions.Offer | None = None
+    ) -> Choice:
+        reason = self.why_not(offer)
+        then = None if reason else self.question(name, case)
+        return Choice(id=name, label=label, then=then, reason=reason)
+
+    def _step_label(self, name: str, case: Case) -> str:
+        again = name == "reached" and case.reached
+        return self._words("do.reached-again" if again else f"do.{name}")
+
+    def _offers(self, case: Case) -> Mapping[str, actions.Offer]:
+        offers = actions.offers(case, self._who, self._now, self._rules)
+        return {offer.action: offer for offer in offers}
+
+    def _causes(self) -> Menu:
+        causes = self._rules.at(self._now).causes.list
+        choices = tuple(Choice(id=cause, label=self.cause(cause)) for cause in causes[:_DIGITS])
+        return Menu(title=self._words("strip.cause"), choices=choices)
+
+    def cause(self, cause: str) -> str:
+        """Return a root cause in words; a centre's own stand as in its policy."""
+        key = f"root-cause.{cause}"
+        return self._words(key) if self._words.has(key) else cause
+
+    def when(self, title: str, then: Stage | None = None) -> Menu:
+        """A time ahead: the usual ones always at the same digit, any other in writing."""
+        usual = (
+            self._now + timedelta(hours=2),
+            self._at(17, days=0),
+            self._at(9, days=1),
+            self._at(14, days=1),
+            self._at(9, days=3),
+            self._at(9, days=7),
+        )
         choices = [
-            Choice(id=at.isoformat(), label=self._time(at), then=then)
-            for at in sorted(set(labels.values()))
-            if at > self._now
+            Choice(
+                id=at.isoformat(),
+                label=self._time(at),
+                then=then,
+                reason="" if at > self._now else self._words("reason.time-passed"),
+            )
+            for at in usual
         ]
         other = Ask(title=self._words("strip.time"), then=then)
         choices.append(Choice(id=OTHER_TIME, label=self._words("strip.other-time"), then=other))
@@ -140,15 +219,12 @@ class Strips:
             return self._words(f"strip.day.{days}", clock=formats.clock(at))
         return f"{formats.date(at)} {formats.clock(at)}"
 
-    def escalate(self, case: Case) -> Menu:
+    def _escalate(self, case: Case) -> Menu:
         """Why it goes up; then a yes, because it reaches other people."""
-        sure = Confirm(title=self._words("strip.escalate-sure", level=min(3, case.level + 1)))
-        reasons = tuple(
-            Choice(
-                id=self._words(f"escalate.{name}"), label=self._words(f"escalate.{name}"), then=sure
-            )
-            for name in ("customer", "authority", "stuck")
-        )
+        level = min(TOP_LEVEL, case.level + 1)
+        sure = Confirm(title=self._words("strip.escalate-sure", level=level))
+        labels = [self._words(f"escalate.{name}") for name in ("customer", "authority", "stuck")]
+        reasons = tuple(Choice(id=label, label=label, then=sure) for label in labels)
         other = Choice(
             id="",
             label=self._words("strip.other-reason"),
@@ -156,86 +232,57 @@ class Strips:
         )
         return Menu(title=self._words("strip.reason"), choices=(*reasons, other))
 
-    def assign(self) -> Menu:
-        """Who gets it."""
+    def _assign(self) -> Menu:
+        """Who gets it: advisors first, each at the same digit while the staff stays."""
         staff = [m for m in self._house.present() if m.role != "auditor"]
         ordered = sorted(staff, key=lambda m: m.role != "advisor")
         choices = tuple(Choice(id=m.id, label=m.name) for m in ordered[:_DIGITS])
         return Menu(title=self._words("strip.assign"), choices=choices)
 
-    def promise(self) -> Menu:
+    def _promise(self) -> Menu:
         """Until when, and what."""
         what = Ask(title=self._words("strip.promise-what"), optional=True)
         return self.when("strip.promise", then=what)
 
-    def note(self) -> Ask:
-        """A note's text."""
-        return Ask(title=self._words("action.case.note.label"))
-
-    def reason(self) -> Ask:
-        """A reason that must be given."""
-        return Ask(title=self._words("strip.reason"))
-
-    def annul(self, case: Case) -> Menu:
+    def _annul(self, case: Case) -> Menu:
         """Which breach is taken out of the rates, and why."""
         missed = {s.step for s in case.steps if s.breached and not s.annulled}
+        reason = Ask(title=self._words("strip.reason"))
         choices = tuple(
-            Choice(id=step, label=self._words(f"step.{step}"), then=self.reason())
+            Choice(id=step, label=self._words(f"step.{step}"), then=reason)
             for step in sorted(missed)
         )
         return Menu(title=self._words("do.annul"), choices=choices)
 
-    def menu(self, line: CaseLine, case: Case) -> Menu:
-        """Everything that can be done with a case, each with its own questions."""
-        offers = {o.action: o for o in actions.offers(case, self._who, self._now, self._rules)}
-
-        def choice(name: str, then: Stage | None, action: str) -> Choice:
-            reason = self.why_not(offers[action]) if action else ""
-            label = self._words(f"action.case.{name}.label")
-            return Choice(id=name, label=label, then=then, reason=reason)
-
-        done = self.done(case)
-        nothing = "" if done.choices else self._words("reason.closed")
-        return Menu(
-            title=self._words("action.case.act.label"),
-            choices=(
-                Choice(
-                    id="done",
-                    label=self._words("action.case.done.label"),
-                    then=done,
-                    reason=nothing,
-                ),
-                choice("follow-up", self.when("strip.follow-up"), "follow-up"),
-                choice("no-answer", None, "no-answer"),
-                choice("reschedule", self.when("strip.call-back"), "call-back"),
-                choice("escalate", self.escalate(case), "escalate"),
-                choice("note", self.note(), "note"),
-                choice("contact", self.contact(line), "no-answer"),
-                choice("assign", self.assign(), "assign"),
-                choice("promise", self.promise(), "promise"),
-                Choice(id="more", label=self._words("strip.more"), then=self._more(case, offers)),
-            ),
-        )
-
-    def _more(self, case: Case, offers: dict[str, actions.Offer]) -> Menu:
-        def choice(name: str, then: Stage | None) -> Choice:
-            reason = self.why_not(offers[name])
-            return Choice(id=name, label=self._words(f"do.{name}"), then=then, reason=reason)
-
-        return Menu(
-            title=self._words("strip.more"),
-            choices=(
-                choice("own", None),
-                choice("send-back", self.reason()),
-                choice("reopen", self.reason()),
-                choice("annul", self.annul(case)),
-            ),
-        )
-
-    def why_not(self, offer: actions.Offer) -> str:
+    def why_not(self, offer: actions.Offer | None) -> str:
         """Return in words what forbids an action now; empty when nothing does."""
-        if not offer.why_not:
-            return ""
-        if offer.why_not == "already":
-            return self._words("reason.already")
-        return self._words.explain(RefusedError(offer.why_not, **offer.params))
+        match reason_of(offer):
+            case None:
+                return ""
+            case str(code):
+                return self._words(f"reason.{code}")
+            case refused:
+                return self._words.explain(refused)
+
+
+def reason_of(offer: actions.Offer | None) -> str | RefusedError | None:
+    """Return what forbids an offered action: a refusal, or the code of a reason."""
+    if offer is None or not offer.why_not:
+        return None
+    if offer.why_not == "already":
+        return offer.why_not
+    return RefusedError(offer.why_not, **offer.params)
+
+
+def refusal(verb: str, offers: Mapping[str, actions.Offer]) -> actions.Offer | None:
+    """Return what forbids a verb: that of its first action, when none of them is allowed."""
+    tried = [offers[name] for name in VERB_ACTIONS.get(verb, (verb,))]
+    return None if any(not offer.why_not for offer in tried) else tried[0]
+
+
+VERB_ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "done": STEPS,
+    "contact": CONTACTS,
+    "reschedule": ("call-back",),
+}
+"""The actions behind the verbs that are not called like their action."""

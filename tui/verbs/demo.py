@@ -24,9 +24,10 @@ from tui import settings
 from tui.errors import HomeError, HomeNotEmptyError
 from tui.session import LOG, Session
 from tui.settings import Demo
-from tui.verbs import moments, showing
+from tui.verbs import moments
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household
+from tui.verbs.opening import open_desk
 
 SEED = 7
 """What the usual demo's people and words are drawn with."""
@@ -50,7 +51,7 @@ def demo(household: Household, at: str, seed: int | None, *, fresh: bool) -> Non
         household.talk("verb.demo.kept", made=present.made)
     household.home = str(folder)
     household.talk("verb.demo.lives", home=str(folder))
-    showing.open_desk(household)
+    open_desk(household)
 
 
 def demo_folder(household: Household) -> Path:

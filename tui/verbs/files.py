@@ -115,6 +115,7 @@ def _taken_in(
         stamp=session.stamp,
         now=session.now,
         sentence=lambda mistake: mistake_text(mistake, words),
+        spare=session.home,
     )
     zone = ZoneInfo(session.house().zone)
     with (

@@ -126,8 +126,8 @@ class Verbs(Verb, click.Group):
         words, key = words_of(ctx), key_of(ctx)
         rows = [
             (name, words(f"{key}.{name}.help", **verb.facts).partition("\n")[0])
-            for name, verb in self.commands.items()
-            if isinstance(verb, Verb)
+            for name in self.list_commands(ctx)
+            if isinstance(verb := self.get_command(ctx, name), Verb)
         ]
         with formatter.section(words("verb.heading.verbs")):
             formatter.write_dl(rows)

@@ -6,6 +6,7 @@ an auditor who may change nothing.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -32,6 +33,9 @@ from tui.verbs.household import Household, safe
 if TYPE_CHECKING:
     from eventstore.compare import Difference
     from eventstore.verify import Finding, Report
+
+NUMBER = click.IntRange(0, sys.maxsize, clamp=True)
+"""A number of records: more than a log can hold means all."""
 
 AS_JSON = click.option("--json", "as_json", is_flag=True)
 
@@ -60,8 +64,8 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
 @click.command(cls=Verb)
 @click.option("--stream", default="", metavar="STREAM")
 @click.option("--type", "types", multiple=True, metavar="TYPE")
-@click.option("--from-position", "start", type=int, default=1, metavar="N")
-@click.option("--limit", type=int, metavar="N")
+@click.option("--from-position", "start", type=NUMBER, default=1, metavar="N")
+@click.option("--limit", type=NUMBER, metavar="N")
 @AS_JSON
 @click.pass_obj
 def log(
@@ -79,7 +83,7 @@ def log(
         found = _records(opened, stream, frozenset(map(_full_type, types)), start)
         for record in islice(found, None if limit is None else max(limit, 0)):
             if as_json:
-                click.echo(msgspec.json.encode(_line(record)))
+                household.wire(msgspec.json.encode(_line(record)))
             else:
                 household.show(_text(record, words))
 

@@ -6,6 +6,7 @@ JSON is UTF-8 whatever the terminal speaks.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from tui.session import Session
+
+
+_UNRULY = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What JSON leaves as it is and a terminal obeys or hides: C1 controls, marks of direction."""
 
 
 @dataclass
@@ -66,10 +71,12 @@ class Household:
             HomeError: when the home cannot be used.
             StoreError: when its log cannot be opened.
         """
-        from tui.session import Session
+        from tui.session import KEYS, Session
 
         if self._session is None:
             self._session = Session(self.folder, who=self.who, language=self.language)
+            if self._session.keys.lost:
+                self.talk("error.keys-lost", path=self._session.home / KEYS)
         return self._session
 
     @property
@@ -96,7 +103,11 @@ class Household:
 
     def data(self, value: object) -> None:
         """Write a value to stdout as JSON."""
-        click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+        self.wire(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+    def wire(self, encoded: bytes) -> None:
+        """Write JSON to stdout: byte for byte into a file or pipe, escaped for a terminal."""
+        click.echo(_tame(encoded.decode()) if sys.stdout.isatty() else encoded)
 
     def talk(self, key: str, **params: object) -> None:
         """Say something to the person on stderr."""
@@ -113,6 +124,11 @@ def typed_value(arguments: Sequence[str], name: str) -> str:
         if option == name:
             return value or next(iter(arguments[at + 1 :]), "")
     return ""
+
+
+def _tame(encoded: str) -> str:
+    """Return JSON that says the same with nothing in it that a terminal obeys or hides."""
+    return _UNRULY.sub(lambda found: f"\\u{ord(found.group()):04x}", encoded)
 
 
 def safe(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -175,14 +174,3 @@ def _answer(
         household.data(model)
     else:
         household.show(page(household.words))
-
-
-def open_desk(household: Household) -> None:
-    """Open the screens; where there is no terminal print the brief."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        from tui.start import run
-
-        if code := run(household.folder, lambda: household.session, household.language):
-            raise click.exceptions.Exit(code)
-    else:
-        print_brief(household)

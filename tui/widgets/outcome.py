@@ -6,11 +6,10 @@ Closed, it shows the page's hint in the same place, so nothing on the page moves
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
 DIGITS = "1234567890"
+ESCAPE = "escape"
 YES = "yes"
 BACK = "back"
 
@@ -48,11 +48,9 @@ class OutcomeStrip(Horizontal, can_focus=True):
     OutcomeStrip.-open { background: $panel; }
     OutcomeStrip Sheet { width: 1fr; }
     OutcomeStrip Input { display: none; width: 1fr; margin-left: 2; }
-    OutcomeStrip.-asking Sheet { width: auto; }
-    OutcomeStrip.-asking Input { display: block; }
+    OutcomeStrip.-asking { layout: vertical; }
+    OutcomeStrip.-asking Input { display: block; width: 100%; margin: 0; }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
     class Decided(Message):
         """The walk came to its end.
@@ -135,8 +133,8 @@ class OutcomeStrip(Horizontal, can_focus=True):
             self.close()
 
     def on_key(self, event: events.Key) -> None:
-        """Take digits, arrows, Enter and ``y``; no letter gets past an open strip."""
-        if not self.is_open or self._is_asking:
+        """Take digits, arrows, Enter, Esc and ``y``; no letter gets past an open strip."""
+        if not self.is_open or (self._is_asking and event.key != ESCAPE):
             return
         if self.take(event) or event.is_printable:
             event.stop()
@@ -144,6 +142,9 @@ class OutcomeStrip(Horizontal, can_focus=True):
 
     def take(self, event: events.Key) -> bool:
         """Act on a key, also one typed before the strip had the focus; return whether it did."""
+        if event.key == ESCAPE:
+            self.action_back()
+            return True
         if not self._is_asking:
             key = plain_key(event.character or "") if event.is_printable else event.key
             return self._takes(key)

@@ -1,0 +1,48 @@
+"""A process that dies at a given moment: ``python -m tests.chaos.doomed MODULE CALLS WORD...``.
+
+The moment is counted in function calls since the first thing was about to be recorded, so that
+it is the same on every machine. With CALLS 0 the process lives and tells how many there were.
+``MODULE`` is ``verb`` for a verb of the program, or ``acting``.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from tests.chaos import acting
+from tui.cli import program
+
+FIRST = "record"
+"""The function with which recording begins."""
+
+
+class Fate:
+    """Counts calls and kills the process at the last one granted to it."""
+
+    def __init__(self, calls: int) -> None:
+        self.granted = calls
+        self.spent = 0
+
+    def __call__(self, frame: FrameType, what: str, _argument: object) -> None:
+        """Be told of a call, or of the return from one."""
+        self.spent += bool(self.spent) or (what == "call" and frame.f_code.co_name == FIRST)
+        if self.spent == self.granted:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(module: str, calls: str, *words: str) -> None:
+    """Live until the moment has come."""
+    fate = Fate(int(calls) or -1)
+    sys.setprofile(fate)
+    try:
+        program.main(words) if module == "verb" else acting.main(*words)
+    finally:
+        sys.setprofile(None)
+        sys.stderr.write(f"{fate.spent}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
