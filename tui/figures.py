@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain import measures
 from domain.measures import Nps, Rate
-from tui.models import Board, BoardLine, Measures
+from tui.models import Board, BoardLine, ChannelLine, Measures, TrendPoint
 from tui.reading import Views
 
 SCORED = ("detractor", "passive", "promoter")
@@ -71,6 +71,41 @@ def period(views: Views, start: date, end: date, at: datetime, centre: str = "")
         confirmed=cases.confirmed,
         reopened=cases.reopened,
         complaints=row["complaints"] or 0,
+    )
+
+
+def trend(views: Views, start: date, end: date, days: int) -> tuple[TrendPoint, ...]:
+    """Return the NPS of every ``days`` days from ``start`` to ``end``, in order."""
+    columns = "sum(promoters) AS promoters, sum(passives) AS passives, sum(detractors) AS detractors"
+    rows = views.rows(
+        f"SELECT CAST((julianday(day) - julianday(?)) / ? AS INTEGER) AS place, {columns}"
+        " FROM answers WHERE day >= ? AND day <= ? GROUP BY place",
+        (start.isoformat(), days, start.isoformat(), end.isoformat()),
+    )
+    found = {row["place"]: nps_of(row) for row in rows}
+    places = range((end - start).days // days + 1)
+    nothing = measures.nps(0, 0, 0)
+    return tuple(
+        TrendPoint(start=start + timedelta(days=place * days), nps=found.get(place, nothing))
+        for place in places
+    )
+
+
+def channels(views: Views, start: date, end: date, at: datetime) -> tuple[ChannelLine, ...]:
+    """Return the actual mix of channels beside the planned one, the heaviest planned first."""
+    rows = views.rows(
+        "SELECT channel, sum(answers) AS answers FROM answers WHERE day >= ? AND day <= ?"
+        " GROUP BY channel",
+        (start.isoformat(), end.isoformat()),
+    )
+    actual = {row["channel"]: row["answers"] for row in rows if row["answers"]}
+    planned = {name: rule.weight for name, rule in views.house.rules.at(at).channels.items()}
+    total = sum(actual.values())
+    return tuple(
+        ChannelLine(
+            channel=name, share=Rate(actual.get(name, 0), total), planned=planned.get(name, 0)
+        )
+        for name in sorted({*planned, *actual}, key=lambda name: (-planned.get(name, 0), name))
     )
 
 

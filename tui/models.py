@@ -223,6 +223,21 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     complaints: int
 
 
+class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """The NPS of the answers received in the days from ``start`` on."""
+
+    start: date
+    nps: Nps
+
+
+class ChannelLine(msgspec.Struct, frozen=True, kw_only=True):
+    """How many answers came in by a channel, and its planned share (SPEC 2.2), in per cent."""
+
+    channel: str
+    share: Rate
+    planned: int
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a case's timeline: ``type`` and ``params`` make the sentence."""
 

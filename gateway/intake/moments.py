@@ -22,7 +22,7 @@ _YEAR_FIRST = re.compile(
     r"(?::?(?P<second>\d{1,2})秒?(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<after>上午|下午|[AaPp][Mm])?)?"
     r"\s*(?:Z|(?:GMT|UTC)?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?)"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d{1,18}(?:\.\d+)?")
 _SERIAL_DAY_ONE = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's local time
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 _SECONDS = range(300_000_000, 10_000_000_000)  # 1979 to 2286

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from domain.measures import Nps, Rate
 from tui import figures
 from tui.actions import Action
-from tui.models import Board, BoardLine, Measures
+from tui.models import Board, BoardLine, ChannelLine, Measures, TrendPoint
 from tui.pane import Pane
+from tui.screens.trend import NAME, channel_lines, trend_line
 from tui.session import Session
 from tui.widgets.bars import bar
 from tui.widgets.cells import fit
@@ -23,6 +23,12 @@ from tui.widgets.tone import Tone
 
 SPANS = (7, 30, 90, 365)
 """Days the period can be set to, up to today."""
+
+POINTS = (1, 1, 7, 30)
+"""Days that one point of the trend stands for, in each period."""
+
+KIND = 10
+"""Cells of a class's name."""
 
 BARS_FROM = 100
 """Cells from which a class line has room for its bar."""
@@ -57,10 +63,13 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 class FiguresPage(msgspec.Struct, frozen=True):
-    """Board and measures of one period."""
+    """Board, measures, trend and channels of one period."""
 
     board: Board
     measures: Measures
+    trend: tuple[TrendPoint, ...]
+    channels: tuple[ChannelLine, ...]
+    is_new: bool
 
 
 class FiguresPane(Pane[FiguresPage]):
@@ -70,34 +79,58 @@ class FiguresPane(Pane[FiguresPage]):
         super().__init__(id="figures")
         self.session = session
         self._span = 1
+        self._end: date | None = None
 
     def compose(self) -> ComposeResult:
-        """The board above, the measures below."""
-        with Panel(id="board"):
-            yield Sheet(id="board-text")
-        with Horizontal(id="measures"), Panel(id="measure-panel"):
-            yield Sheet(id="measure-text")
+        """The board above, the measures below, the channels where there is room."""
+        for name in ("board", "measures", "channels"):
+            yield Panel(Sheet(id=f"{name}-text"), id=name)
 
     def load(self) -> FiguresPage:
         """Read both for the period chosen."""
         with self.session.views() as views:
-            end = views.day(self.now)
+            end = self._end or views.day(self.now)
             start = end - timedelta(days=SPANS[self._span] - 1)
             return FiguresPage(
                 figures.board(views, start, end, self.now),
                 figures.period(views, start, end, self.now),
+                figures.trend(views, start, end, POINTS[self._span]),
+                figures.channels(views, start, end, self.now),
+                figures.is_new(views),
             )
 
+    def turn_to(self, key: str) -> None:
+        """Let the period end on a day, written ``YYYY-MM-DD``."""
+        self._end = date.fromisoformat(key)
+        self.reload()
+
+    @property
+    def hint(self) -> str:
+        """What to do here; in a new home, how to begin."""
+        if self.model is None:
+            return ""
+        return self.words("hint.new" if self.model.is_new else "hint.figures")
+
+    def leave(self) -> bool:
+        """Let the period end today again."""
+        was, self._end = self._end, None
+        if was:
+            self.reload()
+        return was is not None
+
     def show(self, model: FiguresPage) -> None:
-        """Draw both."""
+        """Draw the panels."""
         words, board = self.words, model.board
         period = words("board.period", start=board.start, end=board.end, n=SPANS[self._span])
+        drawn: dict[str, Callable[[int], Sequence[Line]]] = {
+            "board": lambda cells: self._board(board, cells),
+            "measures": lambda cells: self._measures(model, cells),
+            "channels": lambda cells: channel_lines(words, model.channels, cells),
+        }
+        for name, lines in drawn.items():
+            self.query_one(f"#{name}", Panel).head(words(f"{name}.title"))
+            self.query_one(f"#{name}-text", Sheet).show(lines)
         self.query_one("#board", Panel).head(words("board.title"), period)
-        self.query_one("#board-text", Sheet).show(lambda cells: self._board(board, cells))
-        self.query_one("#measure-panel", Panel).head(words("measures.title"))
-        self.query_one("#measure-text", Sheet).show(
-            lambda cells: self._measures(model.measures, cells)
-        )
 
     def _board(self, board: Board, cells: int) -> Sequence[Line]:
         words = self.words
@@ -113,39 +146,52 @@ class FiguresPane(Pane[FiguresPage]):
             lines += self._class_line(line, board.responses, cells)
         if board.complaints:
             lines.append(self._complaints(board.complaints))
-        closure = (
-            *self._rate("board.closure", board.closure, board.closure_target),
-            Ink("  " + words("board.confirmed", n=board.confirmed), Tone.QUIET),
-            Ink("  " + words("board.reopened", n=board.reopened), Tone.QUIET),
-        )
         in_time = self._rate("board.in-time", board.in_time, board.in_time_target)
-        return [*lines, (), in_time, closure]
+        closure = self._rate("board.closure", board.closure, board.closure_target)
+        return [*lines, (), in_time, closure, self._beside(board)]
+
+    def _beside(self, board: Board) -> Line:
+        """Say what the closure rate alone would hide (SPEC 4.1)."""
+        loud = {"unconfirmed", "reopened"}
+        told = {
+            "confirmed": board.confirmed,
+            "unconfirmed": board.lines[0].closed - board.confirmed,
+            "reopened": board.reopened,
+            "annulled": board.annulled,
+        }
+        return tuple(
+            Ink(
+                self.words(f"board.{name}", n=n) + "  ",
+                Tone.PLAIN if n and name in loud else Tone.QUIET,
+            )
+            for name, n in told.items()
+        )
 
     def _share(self, key: str, rate: Rate, tone: Tone, cells: int) -> Line:
         number = self.words.formats.number(rate.part)
-        return (Ink(self.words(key, n=number, percent=_percent(rate, cells)) + "  ", tone),)
+        said = Ink(self.words(key, n=number), tone)
+        return (said, Ink(f" {_percent(rate, cells)}  ", Tone.QUIET))
 
     def _class_line(self, line: BoardLine, responses: int, cells: int) -> Sequence[Line]:
         """One class: its share of all as a bar, then where its cases stand."""
         words = self.words
-        name = fit(words(f"kind.{line.kind}"), 12)
         total = words.formats.number(line.total)
         share = line.total / responses if responses else 0.0
         drawn = Ink(bar(share, cells // 5) + "  ", Tone.GOOD) if cells >= BARS_FROM else Ink(" ")
         parts: list[Ink] = []
         for column, word in _PARTS[line.kind]:
-            count = getattr(line, column)
-            tone = Tone.LATE if word in ("lost", "waiting") and count else Tone.PLAIN
-            percent = _percent(Rate(count, line.total), cells)
-            number = words.formats.number(count)
-            parts.append(Ink(words(f"board.part.{word}", n=number, percent=percent) + "  ", tone))
-        return [(Ink(f"{name}{total:>6} ", Tone.HEAD), drawn, *parts)]
+            rate = Rate(getattr(line, column), line.total)
+            tone = Tone.LATE if word in ("lost", "waiting") and rate.part else Tone.PLAIN
+            parts += self._share(f"board.part.{word}", rate, tone, cells)
+        return [(self._kind(line), Ink(f"{total:>6} ", Tone.HEAD), drawn, *parts)]
+
+    def _kind(self, line: BoardLine) -> Ink:
+        return Ink(fit(self.words(f"kind.{line.kind}"), KIND), Tone.HEAD)
 
     def _complaints(self, line: BoardLine) -> Line:
         words = self.words
-        name = fit(words("kind.complaint"), 12)
         text = words("board.complaints", closed=line.closed, open=line.total - line.closed)
-        return (Ink(f"{name}{line.total:>6} ", Tone.HEAD), Ink(text))
+        return (self._kind(line), Ink(f"{line.total:>6}  ", Tone.HEAD), Ink(text))
 
     def _rate(self, key: str, rate: Rate, target: int) -> Line:
         words = self.words
@@ -159,21 +205,22 @@ class FiguresPane(Pane[FiguresPage]):
             Ink(" " + words("board.target", part=rate.part, n=rate.n, target=target), Tone.QUIET),
         )
 
-    def _measures(self, measures: Measures, _cells: int) -> Sequence[Line]:
-        words = self.words
+    def _measures(self, model: FiguresPage, cells: int) -> Sequence[Line]:
+        words, measures = self.words, model.measures
         ces = measures.ces
         rows: list[Line] = [
             self._nps(measures.nps, measures.nps_before, measures.nps_target),
+            trend_line(words, model.trend, cells),
             self._of("measures.csat", measures.csat, measures.csat_target),
             self._ces(ces, measures.ces_n, measures.ces_target),
             self._of("measures.validity", measures.validity, None),
-            (Ink(fit(words("measures.complaints"), 18), Tone.HEAD), Ink(str(measures.complaints))),
+            (Ink(fit(words("measures.complaints"), NAME), Tone.HEAD), Ink(str(measures.complaints))),
         ]
         return rows
 
     def _nps(self, nps: Nps, before: Nps, target: int) -> Line:
         words, formats = self.words, self.words.formats
-        name = Ink(fit(words("measures.nps"), 18), Tone.HEAD)
+        name = Ink(fit(words("measures.nps"), NAME), Tone.HEAD)
         if nps.value is None or nps.low is None or nps.high is None:
             return (name, Ink(words("figure.no-answers"), Tone.QUIET))
         met = nps.value >= target
@@ -195,7 +242,7 @@ class FiguresPane(Pane[FiguresPage]):
 
     def _of(self, key: str, rate: Rate, target: int | None) -> Line:
         words = self.words
-        name = Ink(fit(words(key), 18), Tone.HEAD)
+        name = Ink(fit(words(key), NAME), Tone.HEAD)
         if rate.percent is None:
             return (name, Ink(words("figure.no-answers"), Tone.QUIET))
         line: Line = (
@@ -210,7 +257,7 @@ class FiguresPane(Pane[FiguresPage]):
 
     def _ces(self, value: float | None, n: int, target: float) -> Line:
         words = self.words
-        name = Ink(fit(words("measures.ces"), 18), Tone.HEAD)
+        name = Ink(fit(words("measures.ces"), NAME), Tone.HEAD)
         if value is None:
             return (name, Ink(words("figure.no-answers"), Tone.QUIET))
         tone = Tone.GOOD if value < target else Tone.LATE

@@ -136,13 +136,20 @@ class Sheet(Drawing):
         self._build: Callable[[int], Sequence[Line]] = lambda _cells: ()
 
     def show(self, build: Callable[[int], Sequence[Line]]) -> None:
-        """Draw what ``build`` returns for the width it is given."""
+        """Draw what ``build`` returns for the width it is given; new room only if it needs it."""
+        cells = self.size.width
+        before = self._drawing
         self._build = build
-        self.refresh(layout=True)
+        self.refresh(layout=not cells or self._room(build(cells)) != self._room(before))
 
     def lines(self, cells: int) -> Sequence[Line]:
         """Return what was shown last, for this width."""
         return self._build(cells)
+
+    def _room(self, lines: Sequence[Line]) -> tuple[int, int]:
+        """Return the height lines need, and the width where it is theirs to say."""
+        says_width = self.styles.width is not None and self.styles.width.is_auto
+        return len(lines), max(map(line_width, lines), default=0) if says_width else 0
 
 
 def strip(line: Line, cells: int, base: Style, theme: dict[str, str]) -> Strip:
