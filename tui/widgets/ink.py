@@ -147,9 +147,12 @@ class Sheet(Drawing):
         return self._build(cells)
 
     def _room(self, lines: Sequence[Line]) -> tuple[int, int]:
-        """Return the height lines need, and the width where it is theirs to say."""
-        says_width = self.styles.width is not None and self.styles.width.is_auto
-        return len(lines), max(map(line_width, lines), default=0) if says_width else 0
+        """Return the height and width lines need, each where it is theirs to say."""
+        height, width = self.styles.height, self.styles.width
+        return (
+            len(lines) if height is None or height.is_auto else 0,
+            max(map(line_width, lines), default=0) if width is not None and width.is_auto else 0,
+        )
 
 
 def strip(line: Line, cells: int, base: Style, theme: dict[str, str]) -> Strip:
