@@ -218,7 +218,13 @@ class Projector:
         return record
 
     def _opened(self) -> ViewFile:
-        """Return the live views, emptied first if they belong to another log."""
+        """Return the live views, emptied first if they belong to another log.
+
+        Views deleted while they were open are made anew: what is written into a deleted file
+        reaches nobody.
+        """
+        if self._views is not None and not self._views.in_place():
+            self.close()
         if self._views is None:
             self._views = ViewFile(self.path, self._shapes)
             if not self._is_of_this_log(self._views.checkpoint()):

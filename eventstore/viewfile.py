@@ -5,6 +5,7 @@ never have the same file open in one process. A file of views holds nothing that
 log; whatever is wrong with one, it can be deleted.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -58,6 +59,14 @@ class ViewFile:
         self._shapes = list(shapes)
         with self._border():
             self._db = self._usable(scratch=scratch)
+            self._opened_as = path.stat()
+
+    def in_place(self) -> bool:
+        """Tell whether the file that was opened is still the one at its path."""
+        try:
+            return os.path.samestat(self.path.stat(), self._opened_as)
+        except FileNotFoundError:
+            return False
 
     def checkpoint(self) -> Checkpoint:
         """Return how far the views have come."""
@@ -156,6 +165,8 @@ class ViewFile:
         return self._opened(scratch=scratch)
 
     def _opened(self, *, scratch: bool) -> sqlite3.Connection:
+        if not self.path.exists():
+            discard(self.path)  # a log of writes without its file would be replayed into a new one
         connection = sqlite3.connect(
             self.path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
         )

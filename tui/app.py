@@ -205,6 +205,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         for widget in self.query("*"):
             if isinstance(widget, Spoken):
                 widget.retell()
+        self._tell_frame()
         name = self.words(f"language.{self.words.language}")
         self.status.say(self.words("language.changed", name=name), tone=Tone.PLAIN)
 
@@ -322,7 +323,14 @@ class AfterloopApp(App[None], inherit_bindings=False):
             known = next((widget for widget in inside if widget.focusable), None)
         self.screen.set_focus(known)
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether there is a screen to show things on: not any more while the program ends."""
+        return bool(self.query(TitleBar))
+
     def _tick(self) -> None:
+        if not self.is_standing:
+            return
         now = self.now()
         self.query_one(TitleBar).show(now=now, data_at=self._pane and self._pane.data_at)
         self.status.tick(now)
@@ -343,13 +351,18 @@ class AfterloopApp(App[None], inherit_bindings=False):
         )
         self.query_one(TitleBar).show(
             crumbs=tuple(filter(None, crumbs)),
-            person=self._desk.person,
+            person=self._seated(),
             now=self.now(),
             data_at=pane and pane.data_at,
             read_only=self._desk.read_only,
         )
         self.strip.hint(pane.hint if pane else "")
         self._tell_footer(page)
+
+    def _seated(self) -> str:
+        """Return who is at the desk, with the role in the language spoken now."""
+        role = self._desk.role
+        return f"{self._desk.person} · {self.words(f'role.{role}')}" if role else self._desk.person
 
     def _tell_footer(self, page: Page) -> None:
         offers, here = self._offers(), self.keymap.footer(page.id, first=page.first)

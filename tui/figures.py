@@ -76,7 +76,9 @@ def period(views: Views, start: date, end: date, at: datetime, centre: str = "")
 
 def trend(views: Views, start: date, end: date, days: int) -> tuple[TrendPoint, ...]:
     """Return the NPS of every ``days`` days from ``start`` to ``end``, in order."""
-    columns = "sum(promoters) AS promoters, sum(passives) AS passives, sum(detractors) AS detractors"
+    columns = (
+        "sum(promoters) AS promoters, sum(passives) AS passives, sum(detractors) AS detractors"
+    )
     rows = views.rows(
         f"SELECT CAST((julianday(day) - julianday(?)) / ? AS INTEGER) AS place, {columns}"
         " FROM answers WHERE day >= ? AND day <= ? GROUP BY place",

@@ -52,7 +52,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         centre: The service centre's name.
-        person: Name and role, as shown.
+        person: The name of who sits there.
+        role: The code of their role; empty for none.
         language: The language to begin with.
         zone: The zone times are shown in.
         own_keys: The person's own keys by action id.
@@ -62,6 +63,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     centre: str = ""
     person: str = ""
+    role: str = ""
     language: Language = "zh-CN"
     zone: tzinfo = UTC
     own_keys: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)

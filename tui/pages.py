@@ -20,7 +20,8 @@ def seat(session: Session) -> Desk:
     words = session.words()
     return Desk(
         centre=house.name,
-        person=f"{house.name_of(who.id)} · {words(f'role.{who.role}')}",
+        person=house.name_of(who.id),
+        role=who.role,
         language=words.language,
         zone=ZoneInfo(house.zone),
         own_keys={name: tuple(keys) for name, keys in session.settings.keys.items()},

@@ -29,6 +29,7 @@ from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from domain.views import TABLES, TALLIES
+from eventstore.errors import ViewsFailedError
 from eventstore.lostkeys import LostKeys
 from eventstore.projector import Projector
 from eventstore.record import uuid7
@@ -164,7 +165,7 @@ class Session:
             raise RefusedError("no-such-case", case=case)
         commands = perform(state, action, ask, self.desk.house().rules)
         done = self.desk.act(case, commands, self.stamp())
-        self.catch_up()
+        self._take_in()
         return done
 
     def hold_meeting(
@@ -191,7 +192,7 @@ class Session:
         stream = f"meeting-{house.centre}-{day.isoformat()}"
         version = len(self.journal.load([stream])[stream])
         self.journal.record([Batch(stream, version, (Event(at, held),))], self.stamp())
-        self.catch_up()
+        self._take_in()
 
     def undo(self, case: CaseId) -> tuple[Event, ...]:
         """Take back the acting person's last act on a case.
@@ -200,7 +201,7 @@ class Session:
             RefusedError: when it cannot be taken back; says why.
         """
         events = self.desk.undo(case, by=self.person(), at=self.now(), stamp=self.stamp())
-        self.catch_up()
+        self._take_in()
         return events
 
     # Clocks and views ---------------------------------------------------------------------------
@@ -208,6 +209,11 @@ class Session:
     def catch_up(self, progress: Callable[[int, int], None] = lambda _at, _goal: None) -> None:
         """Fold what the log holds into the views; waits for nobody."""
         self.projector.catch_up(progress=progress)
+
+    def _take_in(self) -> None:
+        """Fold an act that is on record; views that cannot be written make it no less done."""
+        with suppress(ViewsFailedError):
+            self.catch_up()
 
     def keep_clocks(self) -> int:
         """Record what fell due until now and fold it; returns how many events that were."""

@@ -10,12 +10,14 @@ import asyncio
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.message import Message
 
 from tui import settings
 from tui.app import AfterloopApp
@@ -24,6 +26,7 @@ from tui.goto import day_of
 from tui.pane import Pane
 from tui.text import Coded, Language, Words
 from tui.widgets.stages import Ask
+from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -54,6 +57,17 @@ class DeskTerminal(AfterloopApp):
         fault: What kept the session from being opened, and the program from going on.
         acted: The cases each act was done to, latest last.
     """
+
+    class Happened(Message):
+        """Something to be done on the screen's thread.
+
+        Attributes:
+            callback: What.
+        """
+
+        def __init__(self, callback: Callable[[], object]) -> None:
+            super().__init__()
+            self.callback = callback
 
     def __init__(
         self, home: Path, open_session: Callable[[], Session], language: Language | None
@@ -99,12 +113,21 @@ class DeskTerminal(AfterloopApp):
         from tui.pages import pages, seat
 
         session = self._open_session()
+        if not session.projector.ready():
+            session.catch_up(self._tell_reading)
         return session, pages(session), seat(session)
+
+    def _tell_reading(self, reached: int, goal: int) -> None:
+        """Say how far the log was read into views that did not exist yet."""
+        said = self.words("status.reading", percent=100 * reached // max(1, goal))
+        self.tell(partial(self.status.say, tone=Tone.PLAIN), said if reached < goal else "")
 
     def on_unmount(self) -> None:
         """Let go of the log: what was asked for is still recorded."""
         super().on_unmount()
         self._ended.set()
+        if self._follower.is_alive():
+            self._follower.join()
         self._turns.shutdown(wait=True)
 
     @property
@@ -178,7 +201,20 @@ class DeskTerminal(AfterloopApp):
         try:
             work()
         except Exception as error:  # noqa: BLE001  told on the screen, or raised there
-            self.call_from_thread(self._failed, error)
+            self.tell(self._failed, error)
+
+    def tell(self, callback: Callable[..., object], *values: object) -> None:
+        """Have ``callback`` run on the screen's thread soon; waits for nothing.
+
+        A thread that waited for the screen could not be waited for when the program ends.
+        """
+        self.post_message(self.Happened(partial(callback, *values)))
+
+    @on(Happened)
+    def _happened(self, event: Happened) -> None:
+        event.stop()
+        if self.is_standing:
+            event.callback()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, Coded):
@@ -197,17 +233,13 @@ class DeskTerminal(AfterloopApp):
             settled = 0
             if changed or looks % LOOKS_A_BEAT == 0:
                 settled = self.session.keep_clocks()
-            if changed or settled or looks % LOOKS_A_REREAD == 0:
-                self._tell(reread=True)
+            first = looks == LOOKS_A_BEAT  # takes in what was recorded while nobody looked
+            if changed or settled or first or looks % LOOKS_A_REREAD == 0:
+                self.tell(self._fresh, True)  # noqa: FBT003  said by name below
             elif looks % LOOKS_A_BEAT == 0:
-                self._tell(reread=False)
+                self.tell(self._fresh, False)  # noqa: FBT003  said by name below
 
-    def _tell(self, *, reread: bool) -> None:
-        if not self._ended.is_set():
-            with suppress(RuntimeError):  # the program has ended in between
-                self.call_from_thread(self._fresh, reread=reread)
-
-    def _fresh(self, *, reread: bool) -> None:
+    def _fresh(self, reread: bool) -> None:  # noqa: FBT001  a callback takes values by place
         """The log was looked at just now: what is on the screen is as old as that."""
         pane = self._pane
         if pane is None:

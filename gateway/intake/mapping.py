@@ -21,6 +21,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -44,6 +45,8 @@ COMPLAINT_FIELDS = ("text", "level", "source", "matter", "rework", "safety")
 """Fields that only complaints have."""
 BLANKS = ("NA", "N/A", "n/a", "#N/A", "null", "NULL", "-", "--", "无")
 """What stands for an empty cell besides emptiness itself."""
+
+_YEARS = range(1980, 3000)
 
 _PRESETS = "presets"
 _NAME, _PATTERN = "<name>", "<pattern>"
@@ -159,12 +162,14 @@ class Constants(_Strict):
     source: str = ""
     level: Annotated[int, Field(ge=1, le=3)] | None = None
 
-    @model_validator(mode="before")
+    @field_validator("received", mode="before")
     @classmethod
-    def _read_instant(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("received"), str):
-            return data | {"received": datetime.fromisoformat(data["received"])}
-        return data
+    def _read_instant(cls, given: Any) -> Any:
+        received = datetime.fromisoformat(given) if isinstance(given, str) else given
+        if isinstance(received, datetime) and received.year not in _YEARS:
+            message = f"no answer is of the year {received.year}"
+            raise ValueError(message)
+        return received
 
 
 class Skip(_Strict):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from domain.actions import Ask
 from domain.events import case_stream
+from tests.chaos.proofs import notes
 from tui.session import Session
 
 ACTION = "follow-up"
@@ -26,9 +27,15 @@ def main(home: str, name: str, count: str, *cases: str) -> None:
             now, note = session.now(), f"{name}/{turn}"
             ask = Ask(by=session.person(), at=now, note=note, due=now + timedelta(hours=1))
             session.act(case, ACTION, ask)
-            position = session.log.stream(case_stream(case))[-1].position
-            sys.stdout.write(f"{position} {note}\n")
+            sys.stdout.write(f"{_position(session, case, note)} {note}\n")
             sys.stdout.flush()
+
+
+def _position(session: Session, case: str, note: str) -> int:
+    """Return where the act stands; others may have acted on the case since."""
+    stream = case_stream(case)
+    history = reversed(session.journal.load([stream])[stream])
+    return next(event.position for event, text in notes(session, history) if text == note)
 
 
 def _open_cases(session: Session) -> list[str]:

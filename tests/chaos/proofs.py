@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from domain.events import (
     CaseOpened,
     ComplaintReceived,
@@ -15,6 +17,8 @@ from domain.events import (
     Recorded,
     ResponseReceived,
 )
+from eventstore.record import Record
+from eventstore.sqlite import SqliteLog
 from eventstore.verify import verify
 from tui.session import LOG, Session
 
@@ -36,6 +40,12 @@ def faults(home: Path, told: Iterable[str] = ()) -> list[str]:
         found += [f"lost: {act}" for act in sorted(promised - kept)]
         found += views_apart(session)
     return found
+
+
+def happened(home: Path) -> list[Record]:
+    """Return a home's log without the instants at which it was written down."""
+    with SqliteLog(home / LOG, readonly=True) as log:
+        return [replace(record, recorded_at=0, leaf=b"") for record in log.read()]
 
 
 def notes(session: Session, events: Iterable[Recorded]) -> Iterator[tuple[Recorded, str]]:

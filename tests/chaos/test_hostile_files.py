@@ -28,8 +28,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "not a single row"),
     "a-mark-alone": (b"\xef\xbb\xbf", "not a single row"),
     "a-header-alone": (HEAD, "not a single row"),
-    "bytes-of-nothing": (b"\xff" * 5000, "No column of scores"),
-    "zeros": (b"\0" * 5000, "No column of scores"),
+    "bytes-of-nothing": (b"\xff" * 5000, "not a single row"),
+    "rows-of-nothing": (b"\xff,\xff\n" * 500, "No column of scores"),
+    "zeros": (b"\0" * 5000, "not a single row"),
     "half-a-zip": (b"PK\x03\x04garbage" * 50, "Not a workbook"),
     "a-page": (b"<html><body>score</body></html>", "Unknown format"),
     "one-endless-line": (b"score," + b"x" * 6_000_000, "not a single row"),
@@ -50,9 +51,9 @@ TAKEN: dict[str, bytes] = {
 }
 
 SCORES = {
-    "counted": ["5", "９", " 5 ", "0", "10", "5.0"],
-    "kept as invalid": ["-1", "11", "1e1"],
-    "rejected": ["10/10", "5分", "NaN", "inf", "0x5", "٥", "五", "Ⅴ", "²", "9" * 5000],
+    "counted": ["5", "９", " 5 ", "0", "10", "5.0", "10/10", "5分", "٥"],
+    "kept as invalid": ["-1", "11"],
+    "rejected": ["1e1", "NaN", "inf", "0x5", "5.5", "五", "Ⅴ", "9" * 5000],
 }
 
 DATES = [
@@ -112,6 +113,20 @@ def test_a_score_is_a_whole_number_or_it_is_named(
 def test_a_date_that_cannot_be_is_rejected_with_its_row(counter: Counter, tmp_path: Path) -> None:
     found = outcome(counter, tmp_path, "date", DATES)
     assert found == {"counted": 0, "kept as invalid": 0, "rejected": len(DATES)}
+
+
+@pytest.mark.parametrize("year", ["9999", "0001"])
+@pytest.mark.parametrize("quote", ['"', ""])
+def test_a_mapping_cannot_date_all_answers_to_a_year_nobody_means(
+    counter: Counter, tmp_path: Path, year: str, quote: str
+) -> None:
+    constant = f"[constants]\nreceived = {quote}{year}-12-31T23:59:59-12:00{quote}\n"
+    (tmp_path / "mapping.toml").write_text(MAPPING + constant, encoding="utf-8")
+    (tmp_path / "answers.csv").write_bytes(HEAD + ROW)
+    named = ("--mapping", str(tmp_path / "mapping.toml"))
+    result = counter.run("import", str(tmp_path / "answers.csv"), *named)
+    assert result.exit_code == 1
+    assert "no answer is of the year" in result.stderr
 
 
 def a_folder(path: Path) -> None:

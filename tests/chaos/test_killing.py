@@ -12,7 +12,7 @@ from tests.chaos.crew import acknowledged, answers, driver, ended
 from tests.chaos.proofs import faults
 from tests.tui.counter import Counter
 
-MOMENTS = (0.02, 0.3, 0.55, 0.9)
+MOMENTS = (0.02, 0.3, 0.7)
 """Shares of its life after which a process is killed."""
 
 ACTS = "4"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.tui import desk
 from tests.tui.counter import MORNING, Counter, furnished
 
 
@@ -23,3 +24,15 @@ def counter(furnished_home: Path, tmp_path: Path) -> Iterator[Counter]:
     shutil.copytree(furnished_home, tmp_path / "home")
     with time_machine.travel(MORNING, tick=False):
         yield Counter(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def worked_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with time_machine.travel(MORNING, tick=False):
+        return furnished(tmp_path_factory.mktemp("worked") / "home", desk.ANSWERS).home
+
+
+@pytest.fixture
+def home(worked_home: Path, tmp_path: Path) -> Path:
+    """A morning's work: ten follow-ups of one advisor, three low scores of the manager."""
+    return Path(shutil.copytree(worked_home, tmp_path / "home"))

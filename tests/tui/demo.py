@@ -135,12 +135,12 @@ ACTIONS = (
 )
 
 
-class QueuePane(Pane[tuple[Case, ...]]):
+class DemoPane(Pane[tuple[Case, ...]]):
     DEFAULT_CSS = """
-    QueuePane { layout: vertical; }
-    QueuePane #figures { height: 5; }
-    QueuePane #figures Panel { width: 1fr; }
-    QueuePane #preview { height: 5; }
+    DemoPane { layout: vertical; }
+    DemoPane #figures { height: 5; }
+    DemoPane #figures Panel { width: 1fr; }
+    DemoPane #preview { height: 5; }
     """
 
     def __init__(self) -> None:
@@ -306,7 +306,7 @@ def demo(
 ) -> AfterloopApp:
     """Return the frame with the demonstration pages, at a fixed instant."""
     pages = (
-        Page(id="queue", make=QueuePane, key="2", actions=ACTIONS),
+        Page(id="queue", make=DemoPane, key="2", actions=ACTIONS),
         Page(id="morning", make=lambda: EmptyPane(id="morning"), key="1"),
     )
     seat = Desk(

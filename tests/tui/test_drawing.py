@@ -74,7 +74,7 @@ def test_big_digits_are_three_rows_of_equal_width() -> None:
 def test_a_figure_puts_its_notes_beside_the_digits_or_below() -> None:
     figure = Figure()
     figure._digits, figure._notes = big("7"), [(Ink("n=418"),)]
-    assert text(figure.lines(30)[0]) == "╺━┓  n=418"
+    assert text(figure.lines(Figure.BESIDE_FROM)[0]) == "╺━┓  n=418"
     assert [text(line) for line in figure.lines(18)][3] == "n=418"
 
 

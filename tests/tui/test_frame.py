@@ -7,7 +7,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.tui.demo import CASES, NINE, QueuePane, demo
+from tests.tui.demo import CASES, NINE, DemoPane, demo
 from tui.app import AfterloopApp
 from tui.text import LANGUAGES, Language
 from tui.widgets.finder import Finder
@@ -21,8 +21,8 @@ def text(app: AfterloopApp, drawing: type[Drawing]) -> str:
     return "".join(ink.text for ink in widget.lines(widget.size.width)[0])
 
 
-def queue(app: AfterloopApp) -> QueuePane:
-    return app.query_one(QueuePane)
+def queue(app: AfterloopApp) -> DemoPane:
+    return app.query_one(DemoPane)
 
 
 def screen_text(app: AfterloopApp) -> str:

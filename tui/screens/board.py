@@ -214,7 +214,10 @@ class FiguresPane(Pane[FiguresPage]):
             self._of("measures.csat", measures.csat, measures.csat_target),
             self._ces(ces, measures.ces_n, measures.ces_target),
             self._of("measures.validity", measures.validity, None),
-            (Ink(fit(words("measures.complaints"), NAME), Tone.HEAD), Ink(str(measures.complaints))),
+            (
+                Ink(fit(words("measures.complaints"), NAME), Tone.HEAD),
+                Ink(str(measures.complaints)),
+            ),
         ]
         return rows
 

@@ -82,7 +82,7 @@ def step_columns(page: Speaking) -> tuple[Column[StepLine], ...]:
         ),
         Column(id="step", title="", text=name),
         Column(id="due", title="", text=due, width=12, tone=_due_tone),
-        Column(id="first", title="", text=first_due, width=18, tone=_quiet, from_width=56),
+        Column(id="first", title="", text=first_due, width=18, tone=_quiet, from_width=66),
     )
 
 

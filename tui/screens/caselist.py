@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import msgspec
 from textual import on
@@ -15,7 +15,7 @@ from domain.types import Case
 from tui.casefile import history_of
 from tui.models import CaseLine, Entry
 from tui.reading import LIST_LIMIT
-from tui.screens.casework import Casework
+from tui.screens.casework import Casework, DeskApp
 from tui.screens.preview import heading, history, preview
 from tui.session import Session
 from tui.widgets.ink import Line, Sheet
@@ -55,6 +55,7 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         super().__init__(session, id=id)
         self.found = ""
         self._stand_on = ""
+        self._came_to = ("", "")
         self._entries_of = ""
         self._entries: Sequence[Entry] = ()
 
@@ -96,8 +97,20 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         return [line.case for line in self._shown()]
 
     def following(self) -> str:
-        """Return the case below the cursor."""
-        return "".join(self.cases()[self.list.cursor + 1 :][:1])
+        """Return the case that was below when the cursor came to the one in view.
+
+        An act moves its case in the list, and the cursor goes with it; what comes after it
+        stays what it was. Below the last comes the first.
+        """
+        line, cases = self.chosen, self.cases()
+        came_to, below = self._came_to
+        if line is not None and line.case == came_to and below in cases:
+            return below
+        return self._below()
+
+    def _below(self) -> str:
+        cases = self.cases()
+        return (*cases[self.list.cursor + 1 :], *cases, "")[0]
 
     def stand_on(self, key: str) -> None:
         """Put the cursor on a case at once, so that the next key is already about it."""
@@ -144,7 +157,7 @@ class CaseListPane(Casework[Listing[ReadingT]]):
     def _read_entries(self, case: str) -> None:
         """Read what happened to the case under the cursor; runs in a thread."""
         entries = history_of(self.session.journal, self.session.house(), case)
-        self.app.call_from_thread(self._take_entries, case, entries)
+        cast("DeskApp", self.app).tell(self._take_entries, case, entries)
 
     def _take_entries(self, case: str, entries: Sequence[Entry]) -> None:
         self._entries_of, self._entries = case, entries
@@ -155,6 +168,8 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         self.forget_why()
         self.show_chosen()
         line = self.chosen
+        if line is not None and line.case != self._came_to[0]:
+            self._came_to = (line.case, self._below())
         if line is not None and self.query_one("#preview", Panel).size.height > PREVIEW_ROWS:
             read = partial(self._read_entries, line.case)
             self.run_worker(read, thread=True, exclusive=True, group="entries")

@@ -42,8 +42,8 @@ class DeskApp(Protocol):
     def in_turn(self, work: Callable[[], None]) -> None:
         """Run ``work`` off the screen's thread, after all that was asked before."""
 
-    def call_from_thread(self, callback: Callable[..., object], *args: object) -> object:
-        """Run ``callback`` on the screen's thread."""
+    def tell(self, callback: Callable[..., object], *values: object) -> None:
+        """Have ``callback`` run on the screen's thread soon."""
 
 
 class Casework(Pane[ModelT]):
@@ -289,7 +289,7 @@ class Casework(Pane[ModelT]):
                     done.append(case)
             if done:
                 desk.acted.append(tuple(done))
-            desk.call_from_thread(self._acted, action, ask, done, refused, following)
+            desk.tell(self._acted, action, ask, done, refused, following)
 
         desk.in_turn(work)
 
@@ -338,7 +338,7 @@ class Casework(Pane[ModelT]):
                 desk.acted.pop()
             for case in cases:
                 self.session.undo(case)
-            desk.call_from_thread(self._undone, cases)
+            desk.tell(self._undone, cases)
 
         desk.in_turn(work)
 

@@ -68,7 +68,9 @@ class EscalationsPane(CaseListPane[Escalations]):
     def head(self, reading: Escalations) -> None:
         """Show every level's load and its next automatic step."""
         total = self.words.formats.number(reading.total)
-        self.query_one("#list", Panel).head(self.words("escalations.title", n=total))
+        title = self.words("escalations.title", n=total)
+        only = self.words("queue.found", text=self.found) if self.found else ""
+        self.query_one("#list", Panel).head(f"{title}  {only}".rstrip())
         lines = [self._level(level) for level in reading.levels]
         self.query_one("#levels", Sheet).show(lambda _: lines)
 

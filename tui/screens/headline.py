@@ -88,8 +88,8 @@ def late_figure(figure: Figure, brief: Brief, words: Words, now: datetime) -> No
             if worst
             else Ink(words("figure.none-late"), Tone.GOOD),
         ),
-        (Ink(words("figure.soon", n=brief.soon)),),
         (
+            Ink(words("figure.soon", n=brief.soon) + " "),
             Ink(
                 words("figure.unowned", n=brief.unowned), Tone.LATE if brief.unowned else Tone.QUIET
             ),

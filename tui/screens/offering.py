@@ -14,6 +14,9 @@ from tui.widgets.chips import Chip, flow
 from tui.widgets.ink import Ink, Line
 from tui.widgets.tone import Tone
 
+KEYED = {"no-answer": "no-answer", "call-back": "reschedule"}
+"""Actions with a verb of their own that are also an outcome of a call."""
+
 LIST_FROM = 6
 """Rows from which every act stands on a line of its own."""
 
@@ -22,8 +25,8 @@ def verb_of(action: str) -> str:
     """Return the verb that leads to an action of the desk."""
     if action in MORE and action not in ("own", "send-back"):
         return "act"
-    if action == "no-answer":
-        return action
+    if action in KEYED:
+        return KEYED[action]
     return next((verb for verb, names in VERB_ACTIONS.items() if action in names), action)
 
 

@@ -19,7 +19,7 @@ def why_lines(words: Words, line: CaseLine, case: Case, rules: Rulebook) -> Sequ
         (s for s in case.steps if s.step == line.due_step and s.due == line.due and s.open), None
     )
     if step is None:
-        return [(Ink(words("why.nothing-due"), Tone.QUIET),)]
+        return [(Ink(words("why.nothing-due"), Tone.QUIET),), _level(words, line)]
     return (*_promise(words, step, rules), _level(words, line))
 
 
@@ -31,9 +31,9 @@ def _promise(words: Words, step: StepState, rules: Rulebook) -> Sequence[Line]:
     lines: list[Line] = [
         (Ink(words("why.start", step=name, at=formats.moment(step.made)), Tone.PLAIN),)
     ]
-    if length:
-        edition = rules.at(step.made).edition
-        rule = words("why.rule", length=length, line=promise.line, edition=edition)
+    if length and promise.due:
+        edition, span = rules.at(step.made).edition, formats.span(promise.due - step.made)
+        rule = words("why.rule", span=span, length=length, line=promise.line, edition=edition)
         lines.append((Ink(rule, Tone.PLAIN),))
     else:
         lines.append((Ink(words("why.by-person"), Tone.PLAIN),))

@@ -11,6 +11,9 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from tui.errors import TimeUnreadableError
 
+YEARS = range(1970, 3000)
+"""The years a centre can mean; what lies outside is a slip of the fingers."""
+
 _LENGTH = re.compile(
     r"\+?(?:(?P<days>\d{1,4})(?:d|天))?"
     r"(?:(?P<hours>\d{1,4})(?:h|小时|时))?"
@@ -54,13 +57,16 @@ def instant(typed: str, zone: tzinfo) -> datetime:
     """Return an ISO 8601 instant in UTC; without an offset it is local to ``zone``.
 
     Raises:
-        TimeUnreadableError: when it is none.
+        TimeUnreadableError: when it is none, or of no year that can be meant.
     """
     try:
         read = datetime.fromisoformat(typed.strip())
-        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+        at = (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise TimeUnreadableError(typed=typed) from error
+    if at.year not in YEARS:
+        raise TimeUnreadableError(typed=typed)
+    return at
 
 
 def day(typed: str) -> date:

@@ -20,7 +20,7 @@ class Figure(Drawing):
 
     DEFAULT_CSS = "Figure { height: auto; }"
 
-    BESIDE_FROM = 26
+    BESIDE_FROM = 34
     """Cells from which the lines fit beside the digits."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name

@@ -59,15 +59,22 @@ class TitleBar(Drawing):
         self.refresh()
 
     def lines(self, cells: int) -> Sequence[Line]:
-        """Return the line for this width; the long form of clock and age where it fits."""
-        left = self._left()
-        right = self._right(long=True)
+        """Return the line for this width.
+
+        Clock and age have their long form where it fits; where even the short one does not,
+        the crumbs give way from the left.
+        """
+        crumbs = self._place.crumbs or ("",)
+        left, right = self._left(crumbs), self._right(long=True)
         if line_width(left) + line_width(right) + 1 > cells:
             right = self._right(long=False)
+        while len(crumbs) > 1 and line_width(left) + line_width(right) + 1 > cells:
+            crumbs = crumbs[1:]
+            left = self._left(crumbs)
         return [between(left, right, cells)]
 
-    def _left(self) -> Line:
-        *path, last = self._place.crumbs or ("",)
+    def _left(self, crumbs: Sequence[str]) -> Line:
+        *path, last = crumbs
         quiet = (Ink(" "), *(Ink(crumb + CRUMB, Tone.QUIET) for crumb in path))
         mark = (Ink("  "), self._read_only()) if self._place.read_only else ()
         return (*quiet, Ink(last, Tone.HEAD), *mark)
