@@ -65,6 +65,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         (80, "-normal"),
         (120, "-wide"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-high")]  # noqa: RUF012 - the same
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "focus_next", show=False),
         Binding("shift+tab", "focus_previous", show=False),

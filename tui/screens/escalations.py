@@ -14,6 +14,7 @@ from tui.screens.caselist import CaseListPane, Listing
 from tui.screens.columns import CaseColumns
 from tui.screens.verbs import ACT, OPEN, SEARCH, VERBS
 from tui.session import Session
+from tui.widgets.cells import fit
 from tui.widgets.ink import Ink, Line, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
@@ -81,9 +82,9 @@ class EscalationsPane(CaseListPane[Escalations]):
         nobody = Tone.WATCH if level.unowned else Tone.QUIET
         following = words("escalations.next", due=level.next_due) if level.next_due else ""
         return (
-            Ink(f" L{level.level} {role}  ", Tone.HEAD),
-            Ink(words("escalations.open", n=level.open)),
-            Ink("   " + words("escalations.late", n=level.late), late),
-            Ink("   " + words("escalations.unowned", n=level.unowned), nobody),
-            Ink("   " + following, Tone.QUIET),
+            Ink(fit(f" L{level.level} {role}", 23), Tone.HEAD),
+            Ink(fit(words("escalations.open", n=level.open), 11)),
+            Ink(fit(words("escalations.late", n=level.late), 11), late),
+            Ink(fit(words("escalations.unowned", n=level.unowned), 13), nobody),
+            Ink(following, Tone.QUIET),
         )
