@@ -48,8 +48,9 @@ class CaseRow(msgspec.Struct, dict=True):
     """A case as the lists show it.
 
     ``stage`` is waiting (no answer given yet), working or closed. ``due`` is the earliest open
-    promise, missed or not; ``next_due`` the next clock still running, i.e. what happens next by
-    itself. ``answered`` and ``in_time`` speak of the first response promised.
+    promise, missed or not (the closing only where nothing else is owed); ``next_due`` the next
+    clock still running, i.e. what happens next by itself. ``answered`` and ``in_time`` speak of
+    the first response promised.
     """
 
     case: str
@@ -192,7 +193,9 @@ def _finish(row: CaseRow) -> None:
 
 def _finish_clocks(row: CaseRow, case: Case) -> None:
     running = case.status == "open"
-    dated = [s for s in case.steps if s.open and s.due and s.step != "close"] if running else []
+    owed = [s for s in case.steps if s.open and s.due] if running else []
+    # The closing is owed all along; it is what a person looks at once nothing else is.
+    dated = [s for s in owed if s.step != "close"] or owed
     missed = [s for s in dated if s.breached]
     first = min(dated, key=_due, default=None)
     ticking = min((s for s in case.steps if s.ticking), key=_due, default=None) if running else None
@@ -255,7 +258,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=3,
+    version=4,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((ResponseReceived, ComplaintReceived, *_OF_A_CASE), _route),

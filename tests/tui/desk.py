@@ -100,6 +100,10 @@ class Seat:
     def _idle(self) -> bool:
         return all(worker.is_finished for worker in self.app.workers)
 
+    async def shows(self, text: str) -> None:
+        """Wait until ``text`` stands on the screen."""
+        await self.until(lambda: text in self.screen)
+
     async def until(self, done: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):
             while not done():

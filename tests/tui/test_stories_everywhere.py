@@ -150,8 +150,8 @@ async def test_an_auditor_sees_everything_and_changes_nothing(
         await seat.type("lost")
         await seat.press("enter")
         assert why in seat.said
-        assert seat.app.words("title.read-only") in seat.screen
-        assert seat.app.words("hint.read-only") in seat.screen
+        await seat.shows(seat.app.words("title.read-only"))
+        await seat.shows(seat.app.words("hint.read-only"))
     assert happened(home, "ContactRecorded") == happened(home, "MeetingHeld") == []
 
 
@@ -162,7 +162,7 @@ async def test_a_new_home_says_on_every_page_how_to_begin_and_no_key_ends_it(
     async with seated(empty_home, "chen", language) as seat:
         for keys in PAGES.values():
             await seat.press(*keys)
-            assert seat.app.words("hint.new") in seat.screen
+            await seat.shows(seat.app.words("hint.new"))
             actions = [a for a in seat.app.keymap.on(seat.app.page.id) if a.id not in LEAVES]
             for action in actions:
                 await seat.app.perform(action)

@@ -25,14 +25,14 @@ async def test_the_morning_from_the_first_look_to_the_meeting_on_record(
         await seat.press("a", "1", "down", "a", "2", "p", "3", "enter")
         await seat.press("ctrl+s")
         held = seat.app.words("morning.held", clock="08:00")
-        assert held in seat.screen
+        await seat.shows(held)
     (meeting,) = happened(home, "MeetingHeld")
     assert sorted(meeting.assigned) == sorted(low)
     assert meeting.promised == (low[1],)
     (promise,) = (fact for fact in happened(home, "PromiseMade") if fact.meeting)
     assert promise.case == low[1]
     async with seated(home, "chen", language) as seat:
-        assert held in seat.screen
+        await seat.shows(held)
 
 
 async def test_what_must_be_read_without_a_key_stands_on_the_first_page(home: Path) -> None:
@@ -41,7 +41,7 @@ async def test_what_must_be_read_without_a_key_stands_on_the_first_page(home: Pa
         assert [
             text for text in (*wanted, "<30m", "nobody", "0:00/3:00") if text not in seat.screen
         ] == []
-        assert "Promises 0/0" in seat.screen
+        await seat.shows("Promises 0/0")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -54,15 +54,15 @@ async def test_no_name_and_no_number_of_a_customer_shows_in_the_meeting(
             await seat.press(*keys)
             seen.append(seat.screen)
         assert seat.app.page.id == "case"
-        assert "赵**" in seat.screen
+        await seat.shows("赵**")
     assert [name for name in NAMES for screen in seen if name in screen] == []
 
 
 async def test_a_case_opened_from_the_queue_shows_whom_to_call(home: Path) -> None:
     async with seated(home, "limin") as seat:
         await seat.press("2", "right")
-        assert "孙一一" in seat.screen
-        assert "+8613900000011" in seat.screen
+        await seat.shows("孙一一")
+        await seat.shows("+8613900000011")
 
 
 async def test_the_agenda_answers_to_the_mouse(home: Path) -> None:

@@ -237,3 +237,9 @@ def test_an_old_answer_without_a_case_has_no_row() -> None:
     folder = Folder().fold(log(desk))
     assert folder.tables["cases"] == {}
     assert sum(line["detractors"] for line in folder.tables["answers"].values()) == 1
+
+
+def test_a_promoter_who_was_reached_stays_in_the_queue_until_the_case_is_closed() -> None:
+    desk = answered(9)
+    act(desk, ask.reached(TEN))
+    shows(desk, status="open", due_step="close", due=micros(MONDAY + 48 * HOUR))
