@@ -17,6 +17,7 @@ from tui.models import CaseLine, Entry
 from tui.reading import LIST_LIMIT
 from tui.screens.casework import Casework, DeskApp
 from tui.screens.preview import heading, history, preview
+from tui.screens.why import set_in
 from tui.session import Session
 from tui.widgets.ink import Line, Sheet
 from tui.widgets.lines import LineList
@@ -142,7 +143,7 @@ class CaseListPane(Casework[Listing[ReadingT]]):
             return
         panel.head(heading(line))
         if (why := self.why(line)) is not None:
-            sheet.show(lambda _: why)
+            sheet.show(lambda cells: set_in(why, cells))
             return
         entries = self._entries if self._entries_of == line.case else ()
         sheet.show(lambda cells: self._told(line, entries, cells, panel.size.height))

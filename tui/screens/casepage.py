@@ -19,6 +19,7 @@ from tui.screens.casefacts import Told, history_columns, step_columns, told, who
 from tui.screens.casework import Casework
 from tui.screens.offering import offering
 from tui.screens.verbs import ACT, VERBS
+from tui.screens.why import set_in
 from tui.session import Session
 from tui.widgets.ink import Drawing, Line, Sheet
 from tui.widgets.lines import LineList
@@ -147,7 +148,9 @@ class CasePane(Casework[CaseFile]):
         if line is not None:
             why = self.why(line)
             rows = self.query_one("#who", Panel).size.height
-            sheet.show(lambda cells: why or who(self.words, line, cells, rows))
+            sheet.show(
+                lambda cells: set_in(why, cells) if why else who(self.words, line, cells, rows)
+            )
 
     def _offers(self, model: CaseFile, cells: int) -> Sequence[Line]:
         rows = self.query_one("#offers", Panel).size.height

@@ -26,6 +26,7 @@ from tui.screens.headline import (
 )
 from tui.screens.preview import in_meeting
 from tui.screens.verbs import VERBS, has_case, may_act
+from tui.screens.why import set_in
 from tui.session import Session
 from tui.widgets.bars import bar
 from tui.widgets.figure import Figure
@@ -250,7 +251,10 @@ class MorningPane(Casework[Page]):
             return
         panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle))))
         why = self.why(line)
-        sheet.show(lambda cells: why or in_meeting(self.words, line, cells, panel.size.height))
+        rows = panel.size.height
+        sheet.show(
+            lambda cells: set_in(why, cells) if why else in_meeting(self.words, line, cells, rows)
+        )
 
     def _agenda(self, cells: int) -> Sequence[Line]:
         if self.model is None:

@@ -9,6 +9,7 @@ from domain.types import Case, StepState
 from tui.casefile import allowance
 from tui.models import CaseLine
 from tui.text import Words
+from tui.widgets.cells import wrap
 from tui.widgets.ink import Ink, Line
 from tui.widgets.tone import Tone
 
@@ -52,3 +53,10 @@ def _level(words: Words, line: CaseLine) -> Line:
     cause = words(f"cause.{line.rose_cause}", step=step)
     text = words("why.level", level=line.level, at=line.rose, cause=cause)
     return (Ink(text, Tone.QUIET),)
+
+
+def set_in(lines: Sequence[Line], cells: int) -> Sequence[Line]:
+    """Return an explanation broken into lines of at most ``cells``."""
+    return [
+        (Ink(row, ink.tone),) for line in lines for ink in line for row in wrap(ink.text, cells)
+    ]
