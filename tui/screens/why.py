@@ -57,6 +57,5 @@ def _level(words: Words, line: CaseLine) -> Line:
 
 def set_in(lines: Sequence[Line], cells: int) -> Sequence[Line]:
     """Return an explanation broken into lines of at most ``cells``."""
-    return [
-        (Ink(row, ink.tone),) for line in lines for ink in line for row in wrap(ink.text, cells)
-    ]
+    inks = [ink for line in lines for ink in line]
+    return [(Ink(row, ink.tone),) for ink in inks for row in wrap(ink.text, cells)]
