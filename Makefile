@@ -23,7 +23,7 @@ check: $(STAMP)
 	"$(BIN)/python" -m pytest -q -n 2
 
 bench: $(STAMP)
-	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt ".[bench]"
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,bench]"
 	"$(BIN)/python" -m benchmarks
 
 screenshots: $(STAMP)
