@@ -47,7 +47,7 @@ from domain.events import (
 )
 from domain.history import evolve, fold
 from domain.policy import ContactRules, Rulebook, promises
-from domain.types import TOP_LEVEL, Case, Promise, StepName, StepState
+from domain.types import TOP_LEVEL, Case, Person, Promise, StepName, StepState
 
 __all__ = ["confirm_by_score", "decide", "evolve", "fold", "next_due", "settle"]
 
@@ -84,7 +84,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912  one exhaustive match
         case CheckClock():
             return ()
         case AnnulBreach():
-            return _annul(case, command)
+            return _annul(case, command, rules)
         case ReopenCase():
             return _reopen(case, command, rules)
         case AddNote():
@@ -100,13 +100,13 @@ def _follow(  # noqa: C901, PLR0911, PLR0912  one exhaustive match
         case MakePromise():
             return _promise(case, command)
         case AssignCase():
-            return _assign(case, command)
+            return _assign(case, command, rules)
         case EscalateCase():
             return _escalate(case, command, rules)
         case SendBack():
             return _send_back(case, command)
         case CloseCase():
-            closing.check(case, command)
+            closing.check(case, command, rules.at(command.at))
             return (
                 Event(
                     command.at,
@@ -231,8 +231,8 @@ def _recheck(case: Case, command: RecordRecheck, rules: Rulebook) -> Iterable[Ev
     if case.pending("recheck") is None:
         raise RefusedError("step-not-open", step="recheck")
     again: tuple[Promise, ...] = ()
+    policy = rules.at(command.at)
     if not command.satisfied:
-        policy = rules.at(command.at)
         opening = promises(policy, case.procedure, start=command.at, zone=rules.zone)
         again = _numbered(case, [p for p in opening if p.step == "resolve"])
     yield Event(
@@ -241,22 +241,22 @@ def _recheck(case: Case, command: RecordRecheck, rules: Rulebook) -> Iterable[Ev
             case=case.id, satisfied=command.satisfied, promises=again, note=command.note
         ),
     )
-    if not command.satisfied and case.level < _DISSATISFIED_LEVEL:
-        yield rise(case, command.at, _DISSATISFIED_LEVEL, "recheck-not-solved", rules)
+    level = policy.jumps.dissatisfied_level
+    if not command.satisfied and case.level < level:
+        yield rise(case, command.at, level, "recheck-not-solved", rules)
 
 
-_DISSATISFIED_LEVEL = 2
-
-
-def _assign(case: Case, command: AssignCase) -> Iterable[Event]:
-    if command.to != command.by.id and command.by.level < _MANAGER:
-        raise RefusedError("needs-level", level=_MANAGER)
+def _assign(case: Case, command: AssignCase, rules: Rulebook) -> Iterable[Event]:
+    if command.to != command.by.id:
+        _must_stand_at(rules.at(command.at).authority.assign, command.by)
     if command.to == case.owner:
         return ()
     return (Event(command.at, CaseAssigned(case=case.id, to=command.to)),)
 
 
-_MANAGER = 2
+def _must_stand_at(level: int, by: Person) -> None:
+    if by.level < level:
+        raise RefusedError("needs-level", level=level)
 
 
 def _escalate(case: Case, command: EscalateCase, rules: Rulebook) -> Iterable[Event]:
@@ -269,8 +269,7 @@ def _escalate(case: Case, command: EscalateCase, rules: Rulebook) -> Iterable[Ev
 def _send_back(case: Case, command: SendBack) -> Iterable[Event]:
     if case.level <= 1:
         raise RefusedError("bottom-level")
-    if command.by.level < case.level:
-        raise RefusedError("needs-level", level=case.level)
+    _must_stand_at(case.level, command.by)
     fact = CaseSentBack(
         case=case.id,
         level_before=case.level,
@@ -285,7 +284,7 @@ def _reopen(case: Case, command: ReopenCase, rules: Rulebook) -> Iterable[Event]
         raise RefusedError("still-open")
     policy = rules.at(command.at)
     made = promises(policy, case.procedure, start=command.at, zone=rules.zone)
-    level = max(policy.procedures[case.procedure].level, _DISSATISFIED_LEVEL)
+    level = max(policy.procedures[case.procedure].level, policy.jumps.dissatisfied_level)
     fact = CaseReopened(
         case=case.id,
         round=case.round + 1,
@@ -297,9 +296,8 @@ def _reopen(case: Case, command: ReopenCase, rules: Rulebook) -> Iterable[Event]
     return (Event(command.at, fact),)
 
 
-def _annul(case: Case, command: AnnulBreach) -> Iterable[Event]:
-    if command.by.level < _MANAGER:
-        raise RefusedError("needs-level", level=_MANAGER)
+def _annul(case: Case, command: AnnulBreach, rules: Rulebook) -> Iterable[Event]:
+    _must_stand_at(rules.at(command.at).authority.annul, command.by)
     missed = [s for s in case.steps if s.step == command.step and s.breached and not s.annulled]
     if not missed:
         raise RefusedError("no-breach", step=command.step)

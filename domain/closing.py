@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from domain.commands import CloseCase
 from domain.errors import RefusedError
-from domain.types import Case, Outcome, Person
+from domain.policy import Policy
+from domain.types import Case, Outcome
 
 OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "detractor": ("recovered", "lost"),
@@ -14,11 +15,8 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
 }
 """The outcomes a case of each kind can come to, the hoped-for one first."""
 
-LOST_LEVEL = 2
-"""The level a person needs to give a customer up."""
 
-
-def check(case: Case, command: CloseCase) -> None:
+def check(case: Case, command: CloseCase, policy: Policy) -> None:
     """Let a closing pass.
 
     Raises:
@@ -26,24 +24,25 @@ def check(case: Case, command: CloseCase) -> None:
     """
     if command.outcome not in OUTCOMES[case.kind]:
         raise RefusedError("outcome-not-for-kind", outcome=command.outcome, kind=case.kind)
-    if lacking := missing(case, command.outcome, command.by, reason=command.reason):
+    if lacking := missing(case, command, policy):
         raise RefusedError("not-closable", outcome=command.outcome, missing=lacking)
 
 
-def missing(case: Case, outcome: Outcome, by: Person, *, reason: str) -> list[str]:
+def missing(case: Case, command: CloseCase, policy: Policy) -> list[str]:
     """Return the codes of what a closing still needs, in the order it would be done."""
-    if outcome == "lost":
+    if command.outcome == "lost":
+        level = policy.authority.lost
         return _lacking(
-            (f"level-{LOST_LEVEL}", by.level >= LOST_LEVEL), ("reason", bool(reason.strip()))
+            (f"level-{level}", command.by.level >= level), ("reason", bool(command.reason.strip()))
         )
-    if outcome == "recovered":
+    if command.outcome == "recovered":
         return _lacking(
             ("contact", case.reached),
             ("root-cause", bool(case.root_cause)),
             ("resolve", resolved(case)),
             ("recheck", case.satisfied is True),
         )
-    if outcome == "converted":
+    if command.outcome == "converted":
         return _lacking(("contact", case.reached))
     return _lacking(("respond", case.pending("respond") is None))
 

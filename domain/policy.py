@@ -74,7 +74,11 @@ class LevelRules:
 
 @dataclass(frozen=True)
 class JumpRules:
-    """What opens a case above its procedure's level (SPEC 3.4)."""
+    """What opens a case above its procedure's level or lifts it there (SPEC 3.4).
+
+    Rework, public channels and safety ask for ``danger_level``; a customer dissatisfied again, the
+    same matter again, a recheck that says "not solved" and a reopening for ``dissatisfied_level``.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     rework: int
@@ -82,6 +86,18 @@ class JumpRules:
     dissatisfied_within: str
     same_matter: int
     safety_words: tuple[str, ...]
+    danger_level: Literal[1, 2, 3] = 3
+    dissatisfied_level: Literal[1, 2, 3] = 2
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The level a person needs to give a customer up, to assign others, to annul a breach."""
+
+    __pydantic_config__: ClassVar = _STRICT
+    lost: Literal[1, 2, 3] = 2
+    assign: Literal[1, 2, 3] = 2
+    annul: Literal[1, 2, 3] = 2
 
 
 @dataclass(frozen=True)
@@ -161,6 +177,7 @@ class Policy:
     causes: Causes
     channels: dict[str, ChannelRules]
     procedures: dict[str, Procedure]
+    authority: Authority = Authority()
 
     def score_class(self, score: int) -> ScoreClass:
         """Return the class of a 0–10 score."""

@@ -26,7 +26,7 @@ from domain.events import (
 )
 from domain.house import House
 from domain.policy import Policy, promises
-from domain.types import TOP_LEVEL, CaseId, CaseKind, Cause, CustomerId
+from domain.types import CaseId, CaseKind, Cause, CustomerId
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SCORES = range(11)
@@ -219,9 +219,9 @@ def _day(at: datetime, house: House) -> date:
 def _opening_of_response(command: ReceiveResponse, kind: CaseKind, policy: Policy) -> Opening:
     level = policy.procedures[kind].level
     if kind != "promoter" and policy.names_safety(command.comment):
-        return Opening(kind, TOP_LEVEL, "safety")
+        return Opening(kind, policy.jumps.danger_level, "safety")
     if kind == "detractor" and command.channel in policy.jumps.public_channels:
-        return Opening(kind, TOP_LEVEL, "public-channel")
+        return Opening(kind, policy.jumps.danger_level, "public-channel")
     return Opening(kind, level, "score")
 
 
@@ -231,13 +231,14 @@ def _opening_of_complaint(
     """Return the level SPEC 3.4 opens a complaint at: the highest that any of its causes asks."""
     jumps = policy.jumps
     since = clock.before(command.at, jumps.dissatisfied_within, house.zone)
+    danger, again = jumps.danger_level, jumps.dissatisfied_level
     told = Opening(f"complaint-{command.level}", command.level, "complaint")
     raised: list[tuple[bool, int, Cause]] = [
-        (command.safety or policy.names_safety(command.text), TOP_LEVEL, "safety"),
-        (command.channel in jumps.public_channels, TOP_LEVEL, "public-channel"),
-        (command.rework >= jumps.rework, TOP_LEVEL, "rework"),
-        (customer.complaints_of(command.matter) + 1 >= jumps.same_matter, 2, "same-matter"),
-        (customer.dissatisfied_since(since, command.at), 2, "dissatisfied-again"),
+        (command.safety or policy.names_safety(command.text), danger, "safety"),
+        (command.channel in jumps.public_channels, danger, "public-channel"),
+        (command.rework >= jumps.rework, danger, "rework"),
+        (customer.complaints_of(command.matter) + 1 >= jumps.same_matter, again, "same-matter"),
+        (customer.dissatisfied_since(since, command.at), again, "dissatisfied-again"),
     ]
     for applies, level, cause in raised:
         if applies and level > command.level:

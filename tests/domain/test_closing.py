@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
@@ -319,3 +321,15 @@ def test_an_open_case_cannot_be_reopened_nor_a_closed_one_without_words() -> Non
     detractor().when(ask.reopen(TEN)).refused("still-open")
     closed = satisfied().having(ask.close("recovered", NOON))
     closed.when(ask.reopen(TWO, reason=" ")).refused("text-missing")
+
+
+def test_who_may_give_a_customer_up_is_policy() -> None:
+    strict = dataclasses.replace(
+        make.policy(),
+        edition="strict",
+        authority=dataclasses.replace(make.policy().authority, lost=3),
+    )
+    opened = given(make.opened(score=2), rules=make.rules((MONDAY, strict)))
+    opened.when(ask.close("lost", TEN, by=WANG, reason="moved away")).refused(
+        "not-closable", outcome="lost", missing=["level-3"]
+    )
