@@ -62,6 +62,13 @@ def nps(promoters: int, passives: int, detractors: int) -> Nps:
     )
 
 
+def swings(now: Nps, before: Nps, limit: int) -> bool:
+    """Whether a score moved more than ``limit`` points from one period to the next (SPEC 4.1)."""
+    return (
+        now.value is not None and before.value is not None and abs(now.value - before.value) > limit
+    )
+
+
 class Rate(msgspec.Struct, frozen=True):
     """A share with what it was taken of.
 

@@ -58,6 +58,7 @@ def period(views: Views, start: date, end: date, at: datetime, centre: str = "")
         nps=nps_of(row),
         nps_before=nps_of(answers(views, start - length, end - length, centre)),
         nps_target=targets.nps,
+        nps_swing=targets.nps_swing,
         csat=measures.csat(row["csat_satisfied"] or 0, row["csat_n"] or 0),
         csat_target=targets.csat,
         ces=measures.ces(row["ces_total"] or 0, row["ces_n"] or 0),
@@ -119,12 +120,6 @@ def is_new(views: Views) -> bool:
 def first_day(views: Views) -> date | None:
     """Return the day of the oldest answer or complaint."""
     day = views.one("SELECT min(day) AS day FROM answers", ())["day"]
-    return date.fromisoformat(day) if day else None
-
-
-def last_day(views: Views) -> date | None:
-    """Return the day of the newest answer or complaint."""
-    day = views.one("SELECT max(day) AS day FROM answers", ())["day"]
     return date.fromisoformat(day) if day else None
 
 

@@ -208,6 +208,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     nps: Nps
     nps_before: Nps
     nps_target: int
+    nps_swing: int
     csat: Rate
     csat_target: int
     ces: float | None

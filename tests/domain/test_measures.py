@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import measures
+from domain.measures import nps, swings
 
 COUNTS = st.integers(0, 100_000)
 
@@ -95,3 +96,11 @@ def test_rates_and_means_of_nothing_are_nothing() -> None:
 
 def test_customer_effort_is_the_mean_answer() -> None:
     assert measures.ces(7, 4) == 1.75
+
+
+def test_a_score_that_moved_more_than_the_limit_is_flagged() -> None:
+    before, six_less, five_less = nps(50, 30, 20), nps(44, 36, 20), nps(45, 35, 20)
+    assert swings(six_less, before, 5)
+    assert swings(before, six_less, 5)
+    assert not swings(five_less, before, 5)
+    assert not swings(before, nps(0, 0, 0), 5)

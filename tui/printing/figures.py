@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.measures import Nps, Rate
+from domain.measures import Nps, Rate, swings
 from tui.models import Board, BoardLine, Measures
 from tui.printing.page import NOTHING, Cell, headline, page, row
 from tui.text import Words
@@ -153,6 +153,9 @@ def measures_page(measures: Measures, words: Words) -> str:
 def _satisfaction(found: Measures, words: Words) -> Iterator[str]:
     label = words("print.figure.nps")
     yield nps_line(label, found.nps, found.nps_target, words, before=found.nps_before)
+    if swings(found.nps, found.nps_before, found.nps_swing):
+        swing = words("measures.swing", limit=found.nps_swing)
+        yield row(Cell("", _LABEL), Cell("", _VALUE), Cell(swing))
     yield row(
         Cell("", _LABEL),
         Cell("", _VALUE),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import msgspec
 from textual.app import ComposeResult
 
-from domain.measures import Nps, Rate
+from domain.measures import Rate, swings
 from tui import figures
 from tui.actions import Action
 from tui.models import Board, BoardLine, ChannelLine, Measures, TrendPoint
@@ -209,8 +209,8 @@ class FiguresPane(Pane[FiguresPage]):
         words, measures = self.words, model.measures
         ces = measures.ces
         rows: list[Line] = [
-            self._nps(measures.nps, measures.nps_before, measures.nps_target),
-            trend_line(words, model.trend, cells),
+            self._nps(measures),
+            (*trend_line(words, model.trend, cells), *self._before(measures)),
             self._of("measures.csat", measures.csat, measures.csat_target),
             self._ces(ces, measures.ces_n, measures.ces_target),
             self._of("measures.validity", measures.validity, None),
@@ -221,8 +221,9 @@ class FiguresPane(Pane[FiguresPage]):
         ]
         return rows
 
-    def _nps(self, nps: Nps, before: Nps, target: int) -> Line:
+    def _nps(self, measures: Measures) -> Line:
         words, formats = self.words, self.words.formats
+        nps, target = measures.nps, measures.nps_target
         name = Ink(fit(words("measures.nps"), NAME), Tone.HEAD)
         if nps.value is None or nps.low is None or nps.high is None:
             return (name, Ink(words("figure.no-answers"), Tone.QUIET))
@@ -230,18 +231,22 @@ class FiguresPane(Pane[FiguresPage]):
         interval = words(
             "measures.interval", low=formats.signed(nps.low), high=formats.signed(nps.high)
         )
-        change = (
-            words("measures.before", value=formats.signed(before.value, 1))
-            if before.value is not None
-            else ""
-        )
         return (
             name,
             Ink(fit(formats.signed(nps.value, 1), 8), Tone.WATCH),
             Ink(f"{formats.sample(nps.n, nps.margin, 1)}  {interval}  "),
             Ink(words("measures.target", target=target), Tone.GOOD if met else Tone.LATE),
-            Ink("  " + change, Tone.QUIET),
         )
+
+    def _before(self, measures: Measures) -> Line:
+        """The period before; loud when the score moved more than the policy lets pass."""
+        before = measures.nps_before
+        if before.value is None:
+            return ()
+        moved = swings(measures.nps, before, measures.nps_swing)
+        value = self.words("measures.before", value=self.words.formats.signed(before.value))
+        tone = Tone.LATE if moved else Tone.QUIET
+        return (Ink(f" {tone.sign} {value}", tone),)
 
     def _of(self, key: str, rate: Rate, target: int | None) -> Line:
         words = self.words

@@ -29,7 +29,7 @@ def trend_line(words: Words, points: Sequence[TrendPoint], cells: int) -> Line:
     name = Ink(fit(words("measures.trend"), NAME), Tone.HEAD)
     judged = [p.nps.value for p in points if p.nps.value is not None and p.nps.n >= FEW]
     if not judged:
-        return (name, Ink(words("figure.no-answers"), Tone.QUIET))
+        return (name, Ink(words("figure.too-few", n=FEW), Tone.QUIET))
     low, high = min(judged), max(judged)
     formats = words.formats
     told = words("measures.between", low=formats.signed(low), high=formats.signed(high))
