@@ -7,10 +7,8 @@ built, so no key is ever lost silently. Full-width punctuation counts as its ASC
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -32,7 +30,7 @@ class KeymapError(Exception):
     """A set of keys that cannot work.
 
     Attributes:
-        code: ``keys-clash``, ``key-reserved``, ``unknown-word`` or ``keymap-shape``.
+        code: ``keys-clash``, ``key-reserved`` or ``unknown-word``.
         params: What the sentence of that code names.
     """
 
@@ -143,31 +141,3 @@ def plain_key(key: str) -> str:
     if len(key) != 1 or key.isascii():
         return key
     return unicodedata.normalize("NFKC", key.translate(_CHINESE_SIGNS))
-
-
-def load_own_keys(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read a person's own keys: a TOML file of ``action.id = "key"`` or a list of keys.
-
-    Raises:
-        KeymapError: when the file is no TOML or a value is not a key or a list of keys.
-    """
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KeymapError("keymap-shape", path=str(path), line=str(error)) from error
-    return dict(_own_keys(path, table))
-
-
-def _own_keys(
-    path: Path, table: Mapping[str, object], prefix: str = ""
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, value in table.items():
-        match value:
-            case str():
-                yield prefix + name, (value,)
-            case dict():
-                yield from _own_keys(path, value, f"{prefix}{name}.")
-            case [*keys] if keys:
-                yield prefix + name, tuple(map(str, keys))
-            case _:
-                raise KeymapError("keymap-shape", path=str(path), line=prefix + name)

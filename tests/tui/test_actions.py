@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tui.actions import Action, Keymap, KeymapError, load_own_keys
+from tui.actions import Action, Keymap, KeymapError
 from tui.frame import COMMON
 from tui.offers import Offers
 from tui.text import Words
@@ -69,21 +67,11 @@ def test_keys_that_move_the_cursor_cannot_be_taken() -> None:
         Keymap((DONE,), {"case.done": ("j",)})
 
 
-def test_a_persons_own_keys_replace_the_default_ones(tmp_path: Path) -> None:
-    file = tmp_path / "keys.toml"
-    file.write_text('case.done = "x"\n"case.note" = ["n", "ctrl+t"]\n', "utf-8")
-    keys = Keymap((DONE, NOTE), load_own_keys(file))
+def test_a_persons_own_keys_replace_the_default_ones() -> None:
+    keys = Keymap((DONE, NOTE), {"case.done": ("x",), "case.note": ("n", "ctrl+t")})
     assert keys.action("queue", "x") is DONE
     assert keys.action("queue", "d") is None
     assert keys.action("queue", "ctrl+t") is NOTE
-
-
-@pytest.mark.parametrize("text", ["case.done = 3\n", "case.done = []\n", "case.done\n"])
-def test_a_key_file_that_is_no_list_of_keys_is_refused(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "keys.toml"
-    file.write_text(text, "utf-8")
-    with pytest.raises(KeymapError, match="keymap-shape"):
-        load_own_keys(file)
 
 
 def test_a_key_for_an_action_that_does_not_exist_is_refused() -> None:
