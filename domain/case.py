@@ -37,7 +37,6 @@ from domain.events import (
     CaseReopened,
     CaseSentBack,
     ContactRecorded,
-    CustomerWords,
     Event,
     NoteAdded,
     PromiseMade,
@@ -45,6 +44,7 @@ from domain.events import (
     RecheckRecorded,
     StepDone,
 )
+from domain.fact import CustomerWords
 from domain.history import evolve, fold
 from domain.policy import ContactRules, Rulebook, promises
 from domain.types import TOP_LEVEL, Case, Person, Promise, StepName, StepState

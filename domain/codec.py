@@ -11,7 +11,8 @@ from typing import get_args, get_type_hints
 import msgspec
 from msgspec.structs import replace
 
-from domain.events import AnyFact, Fact
+from domain.events import AnyFact
+from domain.fact import Fact
 from domain.types import PERSONAL
 
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)

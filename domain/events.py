@@ -11,6 +11,19 @@ from uuid import UUID
 
 import msgspec
 
+from domain.custody import (
+    BackupMade,
+    CaseAnonymised,
+    CustomerErased,
+    CustomerRestricted,
+    DataExported,
+    EntryCorrected,
+    LogRestored,
+    PersonalDataSeen,
+    ResponseCorrected,
+    RestrictionLifted,
+)
+from domain.fact import CustomerWords, Fact
 from domain.policy import Policy
 from domain.types import (
     Case,
@@ -27,17 +40,6 @@ from domain.types import (
     StaffId,
     StepName,
 )
-
-
-class Fact(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
-    """Something that happened. Subclasses carry an explicit, versioned tag."""
-
-
-class CustomerWords(Fact, frozen=True, kw_only=True):
-    """A fact that may hold words by or about a customer; ``customer`` names the sealing key."""
-
-    customer: CustomerId = ""
-
 
 # What customers say ---------------------------------------------------------------------------
 
@@ -59,7 +61,7 @@ class ResponseReceived(Fact, frozen=True, kw_only=True, tag="response-received.v
     case: CaseId = ""
     csat: int | None = None
     ces: int | None = None
-    touchpoints: dict[str, int] = {}
+    touchpoints: dict[str, int] = msgspec.field(default_factory=dict)
     channel: str = ""
     trigger: str = ""
     advisor: str = ""
@@ -369,6 +371,16 @@ AnyFact = (
     | PolicyAdopted
     | MeetingHeld
     | FileImported
+    | EntryCorrected
+    | ResponseCorrected
+    | CustomerErased
+    | CaseAnonymised
+    | CustomerRestricted
+    | RestrictionLifted
+    | PersonalDataSeen
+    | BackupMade
+    | LogRestored
+    | DataExported
 )
 
 

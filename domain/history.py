@@ -18,7 +18,6 @@ from domain.events import (
     CaseSentBack,
     ContactRecorded,
     Event,
-    Fact,
     PromiseMade,
     PromiseMoved,
     RecheckRecorded,
@@ -26,6 +25,7 @@ from domain.events import (
     StepBreached,
     StepDone,
 )
+from domain.fact import Fact
 from domain.types import Attempt, Case, Promise, StepName, StepState
 
 

@@ -17,13 +17,13 @@ from domain.events import (
     ComplaintReceived,
     CustomerHeard,
     Event,
-    Fact,
     ResponseReceived,
     case_stream,
     complaint_stream,
     customer_stream,
     survey_stream,
 )
+from domain.fact import Fact
 from domain.house import House
 from domain.policy import Policy, promises
 from domain.types import CaseId, CaseKind, Cause, CustomerId

@@ -14,7 +14,8 @@ import msgspec
 from domain import codec
 from domain.desk import Batch, Stamp
 from domain.errors import ConflictError
-from domain.events import CustomerHeard, Event, Fact, Recorded
+from domain.events import CustomerHeard, Event, Recorded
+from domain.fact import Fact
 from domain.types import CustomerId
 from eventstore.errors import SealBrokenError, WrongVersionError
 from eventstore.log import Append, Log

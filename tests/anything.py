@@ -12,7 +12,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from domain import codec
-from domain.events import Fact
+from domain.fact import Fact
 from domain.policy import Policy
 from tests import make
 

@@ -9,7 +9,8 @@ import pytest
 from domain import case as cases
 from domain.commands import AnyCommand
 from domain.errors import RefusedError
-from domain.events import Event, Fact
+from domain.events import Event
+from domain.fact import Fact
 from domain.policy import Rulebook
 from domain.types import Case
 from tests import make

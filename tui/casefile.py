@@ -11,14 +11,8 @@ import msgspec
 from domain import actions, clock, codec
 from domain import case as cases
 from domain.errors import UnknownCaseError
-from domain.events import (
-    CaseAssigned,
-    CaseOpened,
-    CustomerWords,
-    PromiseMade,
-    Recorded,
-    case_stream,
-)
+from domain.events import CaseAssigned, CaseOpened, PromiseMade, Recorded, case_stream
+from domain.fact import CustomerWords
 from domain.house import House
 from domain.policy import Rulebook
 from domain.types import Case, Person, StepState

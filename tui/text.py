@@ -1,7 +1,8 @@
 """The words of the terminal: one strict catalogue, in Chinese and in English.
 
-Nothing on a screen is a literal; it is a key here. Both files hold the same keys and each key
-the same placeholders, which :func:`differences` checks. Keys are dotted
+Nothing on a screen is a literal; it is a key here. A language is a folder of files, one for each
+part of the program; both languages hold the same keys and each key the same placeholders, which
+:func:`differences` checks. Keys are dotted
 (``queue.title``); a table with ``one`` and ``other`` is a word that depends on ``n``.
 """
 
@@ -134,9 +135,17 @@ class Words:
 
 @cache
 def load(language: Language) -> Catalogue:
-    """Return the catalogue of ``language``, flattened to dotted keys."""
-    text = (WORDS / f"{language}.toml").read_text("utf-8")
-    return dict(_flat(tomllib.loads(text)))
+    """Return the catalogue of ``language``, flattened to dotted keys.
+
+    Raises:
+        WordError: when two of its files say the same key.
+    """
+    catalogue: dict[str, str] = {}
+    for path in (WORDS / language).glob("*.toml"):
+        for key, word in _flat(tomllib.loads(path.read_text("utf-8"))):
+            if catalogue.setdefault(key, word) is not word:
+                raise WordError(key, f"said twice, the second time in {path.name}")
+    return catalogue
 
 
 def differences(first: Catalogue, second: Catalogue) -> tuple[str, ...]:

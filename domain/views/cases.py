@@ -23,7 +23,6 @@ from domain.events import (
     CaseSentBack,
     ComplaintReceived,
     ContactRecorded,
-    Fact,
     NoteAdded,
     PromiseMade,
     PromiseMoved,
@@ -32,6 +31,7 @@ from domain.events import (
     StepBreached,
     StepDone,
 )
+from domain.fact import Fact
 from domain.types import Case, StepState
 from domain.views.shape import Happening, Key, Table
 

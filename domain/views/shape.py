@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events import Fact
+from domain.fact import Fact
 
 
 class Happening(Protocol):

@@ -7,6 +7,18 @@ never change one.
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from domain.custody import (
+    BackupMade,
+    CaseAnonymised,
+    CustomerErased,
+    CustomerRestricted,
+    DataExported,
+    EntryCorrected,
+    LogRestored,
+    PersonalDataSeen,
+    ResponseCorrected,
+    RestrictionLifted,
+)
 from domain.events import (
     ActionUndone,
     AlertRaised,
@@ -21,7 +33,6 @@ from domain.events import (
     ComplaintReceived,
     ContactRecorded,
     CustomerHeard,
-    Fact,
     FileImported,
     MeetingHeld,
     NoteAdded,
@@ -36,6 +47,7 @@ from domain.events import (
     StepBreached,
     StepDone,
 )
+from domain.fact import Fact
 from domain.policy import (
     Causes,
     ChannelRules,
@@ -254,4 +266,47 @@ FACTS: tuple[Fact, ...] = (
         encoding="gb18030",
         cells_touched=5,
     ),
+    EntryCorrected(
+        case="C0000001",
+        customer="k1",
+        entry=UUID("00000000-0000-7000-8000-000000000002"),
+        reason="typed into the wrong case",
+        note="likes coffee",
+    ),
+    ResponseCorrected(
+        response="r1",
+        entry=UUID("00000000-0000-7000-8000-000000000003"),
+        centre="sh-01",
+        customer="k1",
+        day=DAY,
+        channel="sms",
+        reason="typed 1 for 10",
+        score=10,
+        score_class="promoter",
+        score_before=1,
+        class_before="detractor",
+        invalid="staff",
+        invalid_before="outside-scale",
+    ),
+    CustomerErased(customer="k1", grounds="letter of 2 March", cases=("C0000001",)),
+    CaseAnonymised(case="C0000001", customer="k1"),
+    CustomerRestricted(customer="k1", reason="disputes the data"),
+    RestrictionLifted(customer="k1", reason="settled"),
+    PersonalDataSeen(
+        customer="k1",
+        place="morning",
+        fields=("name", "phone"),
+        case="C0000001",
+        entry=UUID("00000000-0000-7000-8000-000000000002"),
+    ),
+    BackupMade(folder="/media/stick/march", upto=120, root="ef56", keys_in="/media/safe"),
+    LogRestored(
+        folder="/media/stick/march",
+        made=AT,
+        upto=120,
+        replaced_head=130,
+        replaced_root="ab78",
+        kept_in="replaced-1",
+    ),
+    DataExported(target="answers.csv", format="csv", what="log", upto=120, rows=119, personal=True),
 )

@@ -6,7 +6,8 @@ from typing import Any
 
 from domain import case as cases
 from domain.desk import Desk
-from domain.events import Fact, case_stream
+from domain.events import case_stream
+from domain.fact import Fact
 from domain.reception import Receipt, take_in
 from domain.survey import Contact, ReceiveComplaint, ReceiveResponse, case_id
 from domain.types import Case

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import codec
-from domain.events import CaseAssigned, Fact
+from domain.events import CaseAssigned
+from domain.fact import Fact
 from tests import anything, make
 from tests.domain import golden
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from domain import case as cases
 from domain.desk import Desk
 from domain.errors import RefusedError
-from domain.events import CLOCK, Event, Fact
+from domain.events import CLOCK, Event
+from domain.fact import Fact
 from domain.types import Case, Person
 from tests import anything, make
 from tests.histories import (

@@ -21,13 +21,13 @@ from domain.events import (
     CaseOpened,
     CaseReopened,
     ComplaintReceived,
-    Fact,
     MeetingHeld,
     PromiseMoved,
     Recorded,
     ResponseReceived,
     StepBreached,
 )
+from domain.fact import Fact
 from domain.measures import ces, closure, csat, nps, response_in_time
 from domain.types import Case
 from domain.views.board import BOARD

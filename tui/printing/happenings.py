@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain import codec
-from domain.events import CLOCK, Fact, Recorded
+from domain.events import CLOCK, Recorded
+from domain.fact import Fact
 from tui import stories
 from tui.casefile import entry_of
 from tui.printing.page import Cell, row

@@ -1,1 +1,1 @@
-"""The catalogue files, one a language; :mod:`tui.text` reads them."""
+"""The catalogue files, a folder a language; :mod:`tui.text` reads them."""

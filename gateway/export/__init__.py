@@ -1,0 +1,1 @@
+"""Handing the log on: formats that other tools read."""
