@@ -10,7 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import log, million, terminal, views
+from benchmarks import log, million, sealing, terminal, views
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer rounds, shorter waits")
     given = parser.parse_args()
     log.main(["--quick"] if given.quick else [])
+    sealing.main(["--quick"] if given.quick else [])
     home = million.home(given.folder, given.events)
     views.measure(home, quick=given.quick)
     terminal.measure(home, quick=given.quick)
