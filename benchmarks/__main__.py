@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: the log, the views, the terminal.
+"""All benchmarks, one after the other: the log, the views, the past, the terminal.
 
     python -m benchmarks [FOLDER] [--events 1000000] [--quick]
 
@@ -10,7 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import log, million, sealing, terminal, views
+from benchmarks import copying, log, million, proofs, sealing, terminal, travel, verifying, views
 
 
 def main() -> None:
@@ -25,6 +25,10 @@ def main() -> None:
     sealing.main(["--quick"] if given.quick else [])
     home = million.home(given.folder, given.events)
     views.measure(home, quick=given.quick)
+    travel.measure(home, quick=given.quick)
+    proofs.measure(home, quick=given.quick)
+    verifying.measure(home, quick=given.quick)
+    copying.measure(home, quick=given.quick)
     terminal.measure(home, quick=given.quick)
 
 

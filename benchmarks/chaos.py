@@ -8,6 +8,7 @@ anything acknowledged was lost, anything was recorded by half, or a process fail
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import works
 from tests.chaos.crew import acknowledged, answers, command, driver, ended, started, typed
 from tests.chaos.proofs import faults, happened
 
@@ -31,10 +33,15 @@ ROWS = 1500
 LIVES = 10
 """Rounds that one home has to live through."""
 
+ACTING = ("acts", "import")
+"""Works that have a trial of their own."""
+
 WRITERS, READERS, ACTS = 8, 4, 60
 HOUR = 3600
 STRIDES = (3 * HOUR, 5 * HOUR, 7 * HOUR, 11 * HOUR)
 SMALL, LARGE = "3m", "200m"
+FULL = 4
+"""How a verb ends whose disk is full."""
 
 
 class Trial(NamedTuple):
@@ -53,12 +60,14 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        os.environ["XDG_STATE_HOME"] = name
         whole = furnish(folder)
         trials: dict[str, Callable[[], Trial]] = {
             "crowd": partial(crowd, folder),
             "watchers": partial(watchers, folder),
             "full disk": partial(full_disk, folder),
             "kill -9": partial(kills, folder, chosen.rounds, random.Random(chosen.seed), whole),
+            "custody": partial(custody, folder, chosen.rounds, random.Random(chosen.seed)),
         }
         print(f"{'trial':12}{'rounds':>8}{'acknowledged':>14}{'faults':>8}")
         wrong = [fault for name, trial in trials.items() for fault in told(name, trial())]
@@ -96,6 +105,37 @@ def kills(folder: Path, rounds: int, chance: random.Random, whole: float) -> Tri
     return Trial(rounds, acts, found)
 
 
+def custody(folder: Path, rounds: int, chance: random.Random) -> Trial:
+    """Kill erasures, backups, restores and snapshots for audit at random moments."""
+    place = folder / "custody"
+    place.mkdir()
+    base, found = works.furnish(place), list[str]()
+    done = {name: work for name, work in works.works(place).items() if name not in ACTING}
+    lengths = {name: lasting(work, base, place / "timed") for name, work in done.items()}
+    for turn in range(rounds):
+        name = list(done)[turn % len(done)]
+        home = Path(shutil.copytree(base, place / "home"))
+        victim = started(done[name].line(home))
+        time.sleep(chance.uniform(0.1, lengths[name]))
+        victim.kill()
+        victim.communicate()
+        wrong = done[name].again(home) + faults(home)
+        shutil.rmtree(home)
+        found += [f"round {turn}, {name}: {fault}" for fault in wrong]
+    return Trial(rounds, 0, found)
+
+
+def lasting(work: works.Work, base: Path, home: Path) -> float:
+    """Return how many seconds a work takes on a home of its own."""
+    shutil.copytree(base, home)
+    began = time.perf_counter()
+    run = ended(work.line(home))
+    took = time.perf_counter() - began
+    works.must(run)
+    shutil.rmtree(home)
+    return took
+
+
 def kill(home: Path, file: Path, name: str, delay: float) -> list[str]:
     """Kill an importer and an actor after a delay in seconds; return what was acknowledged."""
     victims = [
@@ -113,15 +153,10 @@ def mended(home: Path, file: Path) -> list[str]:
     first = typed(home, "import", file, "--yes", "--json")
     again = typed(home, "import", file, "--yes", "--json")
     runs = [first, again, typed(home, "verify"), typed(home, "rebuild", "--check")]
-    found = [failure(run) for run in runs if run.returncode]
+    found = works.failures(*runs)
     if not again.returncode and json.loads(again.stdout)[0]["new"]:
         found.append(f"not complete after running again: {again.stdout}")
     return found
-
-
-def failure(run: "subprocess.CompletedProcess[str]") -> str:
-    """Return which process failed and what it said."""
-    return f"{' '.join(run.args[1:])} ended with {run.returncode}: {run.stdout}{run.stderr}"
 
 
 def crowd(folder: Path) -> Trial:
@@ -139,7 +174,7 @@ def crowd(folder: Path) -> Trial:
         for writer in writers
     ]
     acts = [act for run in runs[2:-1] for act in acknowledged(run.stdout)]
-    wrong += [failure(run) for run in runs if run.returncode or run.stderr]
+    wrong += [works.ending(run) for run in runs if run.returncode or run.stderr]
     return Trial(1, len(acts), wrong + faults(home, acts))
 
 
@@ -186,7 +221,9 @@ def full_disk(folder: Path) -> Trial:
             return Trial(0, 0, [])
         home, file = disk / "home", folder / "base.csv"
         runs = [typed(home, "import", file, "--yes") for _ in range(2)]
-        wrong = [failure(run) for run in runs if run.returncode != 4 or "Traceback" in run.stderr]
+        wrong = [
+            works.ending(run) for run in runs if run.returncode != FULL or "Traceback" in run.stderr
+        ]
         ended(["mount", "-o", f"remount,size={LARGE}", str(disk)])
         wrong += mended(home, file) + faults(home)
         return Trial(len(runs), 0, wrong)

@@ -9,18 +9,19 @@ when anything acknowledged was lost, anything stands twice or by half, or a verb
 """
 
 import argparse
+import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.chaos.crew import acknowledged, answers, command, driver, ended, typed
+from benchmarks.works import NAME, Work, furnish, works
+from tests.chaos.crew import acknowledged, ended
 from tests.chaos.proofs import faults, notes
 from tui.session import Session
 
@@ -28,22 +29,8 @@ CALLS = ("fdatasync", "fsync", "pwrite64", "ftruncate", "rename", "unlink")
 """How the program and SQLite ask the system to keep, write, cut, move and remove."""
 
 ENDS = ("error=EIO", "error=ENOSPC", "signal=KILL")
-ACTS, ROWS = 20, 200
-NAME = "faulty"
 
 _COUNTED = re.compile(r"^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$", re.MULTILINE)
-
-
-class Work(NamedTuple):
-    """Something done while the disk fails.
-
-    Attributes:
-        line: the command line, for a home.
-        again: what to do afterwards as if nothing had happened; returns what went wrong.
-    """
-
-    line: Callable[[Path], list[str]]
-    again: Callable[[Path], list[str]]
 
 
 class Outcome(NamedTuple):
@@ -65,14 +52,13 @@ def main() -> int:
         print("strace is not installed: nothing was tried")
         return 1
     with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_STATE_HOME"] = name
         return trials(Path(name), chosen.rounds, random.Random(chosen.seed))
 
 
 def trials(folder: Path, rounds: int, chance: random.Random) -> int:
     """Let every call of every work fail in every way; return 1 when anything went wrong."""
-    base = folder / "base"
-    done = typed(base, "import", answers(folder / "base.csv", ROWS), "--yes")
-    assert done.returncode == 0, done.stderr
+    base = furnish(folder)
     wrong = []
     print(f"{'work':10}{'call':12}{'failure':14}", end="")
     print(
@@ -90,21 +76,6 @@ def trials(folder: Path, rounds: int, chance: random.Random) -> int:
                 told(name, call, end, found)
     print(*wrong, sep="\n")
     return bool(wrong)
-
-
-def works(folder: Path) -> dict[str, Work]:
-    """Return what is done: single acts, and a file taken in."""
-    file = answers(folder / "more.csv", ROWS, first=ROWS)
-    return {
-        "acts": Work(
-            lambda home: driver("acting", home, NAME, str(ACTS)),
-            lambda home: failures(typed(home, "show", "queue")),
-        ),
-        "import": Work(
-            lambda home: command(home, "import", file, "--yes"),
-            lambda home: failures(*(typed(home, "import", file, "--yes") for _ in range(2))),
-        ),
-    }
 
 
 def calls(work: Work, home: Path) -> dict[str, int]:
@@ -142,11 +113,6 @@ def texts(home: Path) -> list[str]:
 def doubled(kept: Counter[str]) -> int:
     """Return how many of the acts stand more than once."""
     return sum(count > 1 for count in kept.values())
-
-
-def failures(*runs: "subprocess.CompletedProcess[str]") -> list[str]:
-    """Return which of the processes failed and what they said."""
-    return [f"ended with {r.returncode}: {r.stdout}{r.stderr}" for r in runs if r.returncode]
 
 
 def told(work: str, call: str, end: str, found: Sequence[Outcome]) -> None:

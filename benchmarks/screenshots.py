@@ -27,7 +27,7 @@ from tui.text import LANGUAGES, Language
 
 AT = datetime.fromisoformat("2026-03-18T08:02+08:00")
 SIZES = ((80, 24), (120, 36))
-MANAGER, ADVISOR = "chen", "limin"
+MANAGER, ADVISOR, AUDITOR = "chen", "limin", "hejing"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30
@@ -53,6 +53,11 @@ SCENES: Mapping[str, Scene] = {
     "escalations": Scene(MANAGER, ("3",)),
     "figures": Scene(MANAGER, ("4",)),
     "help": Scene(ADVISOR, ("2", "?")),
+    "audit": Scene(AUDITOR, ("3", "h", "left")),
+    "audit-all": Scene(AUDITOR, ("5", "[")),
+    "audit-compare": Scene(AUDITOR, ("3", "h", "m", "home", "=")),
+    "audit-evidence": Scene(AUDITOR, ("3", "h", "home", "i")),
+    "audit-menu": Scene(MANAGER, ("3", "h", "0")),
 }
 
 

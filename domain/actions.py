@@ -27,8 +27,10 @@ from domain.commands import (
     ReopenCase,
     SendBack,
 )
+from domain.customer import Customer
 from domain.errors import RefusedError
 from domain.policy import Rulebook
+from domain.privacy import refuse_contact
 from domain.types import Case, ContactOutcome, Outcome, Person, StepName
 
 Need = Literal["note", "due", "cause", "to", "step"]
@@ -207,9 +209,20 @@ class Offer(msgspec.Struct, frozen=True):
     params: dict[str, Any] = {}
 
 
-def offers(case: Case, by: Person, at: datetime, rules: Rulebook) -> tuple[Offer, ...]:
-    """Return all actions for a case: those allowed first, the suggested one at their head."""
-    tried = [_tried(action, case, by, at, rules) for action in ACTIONS.values()]
+def offers(
+    case: Case, by: Person, at: datetime, rules: Rulebook, *, restricted: bool = False
+) -> tuple[Offer, ...]:
+    """Return all actions for a case: those allowed first, the suggested one at their head.
+
+    Args:
+        case: As it stands.
+        by: Who would act.
+        at: When.
+        rules: The rules.
+        restricted: Whether the customer's data is not to be used, so that nobody contacts them.
+    """
+    customer = Customer(restricted=restricted)
+    tried = [_tried(action, case, by, at, rules, customer) for action in ACTIONS.values()]
     return tuple(sorted(tried, key=lambda offer: bool(offer.why_not)))
 
 
@@ -217,7 +230,9 @@ SOMEBODY = "somebody"
 """Whom a tried assignment names: neither the owner nor the person who acts."""
 
 
-def _tried(action: Action, case: Case, by: Person, at: datetime, rules: Rulebook) -> Offer:
+def _tried(
+    action: Action, case: Case, by: Person, at: datetime, rules: Rulebook, customer: Customer
+) -> Offer:
     ask = Ask(
         by=by,
         at=at,
@@ -228,7 +243,7 @@ def _tried(action: Action, case: Case, by: Person, at: datetime, rules: Rulebook
         step=next((s.step for s in case.steps if s.breached and not s.annulled), "respond"),
     )
     try:
-        perform(case, action.name, ask, rules)
+        refuse_contact(perform(case, action.name, ask, rules), customer)
     except RefusedError as refused:
         told = {name: value for name, value in refused.params.items() if name != "reason"}
         return Offer(action.name, refused.reason, told)

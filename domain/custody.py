@@ -31,7 +31,8 @@ class ResponseCorrected(Fact, frozen=True, kw_only=True, tag="response-corrected
     """An answer was entered wrong: from now on it counts as ``score``, not as ``score_before``.
 
     ``entry`` is the event that said it first; ``invalid`` holds the reason code of an answer
-    that is not to count at all. Whatever was decided because of the first score stays.
+    that is not to count at all. ``csat`` and ``ces`` are the answer's own, which count or not
+    with it. Whatever was decided because of the first score stays, also the ``case`` it opened.
     """
 
     response: str
@@ -46,6 +47,9 @@ class ResponseCorrected(Fact, frozen=True, kw_only=True, tag="response-corrected
     class_before: str
     invalid: str = ""
     invalid_before: str = ""
+    case: CaseId = ""
+    csat: int | None = None
+    ces: int | None = None
     reason: Personal = ""
 
 

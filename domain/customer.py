@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
+from domain.custody import CustomerErased, CustomerRestricted, RestrictionLifted
 from domain.events import CustomerHeard, Event, Recorded
 from domain.types import CaseId
 
@@ -19,9 +21,16 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class Customer(msgspec.Struct, frozen=True):
-    """All that was heard from a customer, oldest first."""
+    """All that was heard from a customer since they were last erased, oldest first.
+
+    Attributes:
+        restricted: Whether their data is kept and not used.
+        erasures: How often they were erased.
+    """
 
     heard: tuple[Heard, ...] = ()
+    restricted: bool = False
+    erasures: int = 0
 
     def dissatisfied_since(self, instant: datetime, until: datetime) -> bool:
         """Whether a detractor's answer or complaint came in ``[instant, until)``."""
@@ -40,10 +49,18 @@ class Customer(msgspec.Struct, frozen=True):
 
 
 def evolve(customer: Customer, event: Event | Recorded) -> Customer:
-    """Return the history after one event."""
-    if not isinstance(event.fact, CustomerHeard):
-        return customer
-    return Customer((*customer.heard, Heard(event.at, event.fact)))
+    """Return the history after one event; who was erased comes back as a stranger."""
+    match event.fact:
+        case CustomerHeard() as fact:
+            return replace(customer, heard=(*customer.heard, Heard(event.at, fact)))
+        case CustomerRestricted():
+            return replace(customer, restricted=True)
+        case RestrictionLifted():
+            return replace(customer, restricted=False)
+        case CustomerErased():
+            return Customer(erasures=customer.erasures + 1)
+        case _:
+            return customer
 
 
 def fold(events: Iterable[Event | Recorded]) -> Customer:

@@ -15,13 +15,16 @@ from uuid import UUID
 import msgspec
 
 from domain import case as cases
+from domain import customer as customers
 from domain import house as houses
 from domain.commands import AnyCommand
+from domain.customer import Customer
 from domain.errors import ConflictError, RefusedError
-from domain.events import HOUSE, Event, Recorded, case_stream
+from domain.events import HOUSE, Event, Recorded, case_stream, customer_stream
 from domain.house import House
 from domain.policy import Rulebook
-from domain.types import Case, CaseId, Person
+from domain.privacy import contacts, refuse_contact
+from domain.types import Case, CaseId, CustomerId, Person
 from domain.undo import undo
 
 T = TypeVar("T")
@@ -97,7 +100,8 @@ class Desk:
             The case afterwards and the events recorded.
 
         Raises:
-            RefusedError: when the case's history forbids it.
+            RefusedError: when the case's history forbids it, or it contacts a customer whose
+                data is not to be used.
         """
         return retrying(lambda: self._act(case, commands, stamp))
 
@@ -115,9 +119,15 @@ class Desk:
             events.extend(decided)
         if state is None:
             raise RefusedError("no-such-case")
+        if any(map(contacts, commands)):
+            refuse_contact(commands, self._customer(state.customer))
         if events:
             self._journal.record([Batch(stream, len(history), events)], stamp)
         return state, tuple(events)
+
+    def _customer(self, customer: CustomerId) -> Customer:
+        stream = customer_stream(customer)
+        return customers.fold(self._journal.load([stream])[stream])
 
     def undo(self, case: CaseId, *, by: Person, at: datetime, stamp: Stamp) -> tuple[Event, ...]:
         """Take back the person's last act on a case.

@@ -101,6 +101,21 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class PrivacyRules:
+    """Which roles may see what a room must not, destroy or lock a person's data, correct others.
+
+    ``reveal`` opens masked and sealed fields, each look on record; ``correct`` is for answers and
+    for the words of somebody else: one's own words everybody who acts may correct.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+    reveal: tuple[Role, ...] = ("manager", "director", "auditor")
+    erase: tuple[Role, ...] = ("manager", "director")
+    restrict: tuple[Role, ...] = ("manager", "director")
+    correct: tuple[Role, ...] = ("manager", "director")
+
+
+@dataclass(frozen=True)
 class Targets:
     """What the centre aims at: points for NPS, per cent for rates, a mean for CES."""
 
@@ -178,6 +193,7 @@ class Policy:
     channels: dict[str, ChannelRules]
     procedures: dict[str, Procedure]
     authority: Authority = Authority()
+    privacy: PrivacyRules = PrivacyRules()
 
     def score_class(self, score: int) -> ScoreClass:
         """Return the class of a 0–10 score."""
@@ -318,6 +334,9 @@ def _bad_durations(policy: Policy) -> Iterable[tuple[str, str]]:
 def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
     if not 0 < policy.score.passive < policy.score.promoter <= 10:  # noqa: PLR2004  the scale's end
         yield "score.promoter", "passive must be below promoter, both within 0 to 10"
+    for name in ("erase", "restrict", "correct"):
+        if "auditor" in getattr(policy.privacy, name):
+            yield f"privacy.{name}", "an auditor reads and does not act"
     for level in ("1", "2", "3"):
         if level not in policy.levels:
             yield "levels", f"level {level} is missing"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain import case as cases
+from domain.custody import CaseAnonymised, EntryCorrected
 from domain.errors import RefusedError
 from domain.events import CLOCK, ActionUndone, CaseOpened, Event, Recorded
 from domain.policy import Rulebook
@@ -49,10 +50,14 @@ def undone_entries(history: Sequence[Recorded]) -> set[object]:
     return {entry for e in history if isinstance(e.fact, ActionUndone) for entry in e.fact.entries}
 
 
+_ABOUT_THE_RECORD = (ActionUndone, EntryCorrected, CaseAnonymised)
+"""Facts that are nobody's act on the case: they cannot be taken back, and hide no act before."""
+
+
 def _last_act(history: Sequence[Recorded]) -> Recorded:
     gone = undone_entries(history)
     for event in reversed(history):
-        if event.id in gone or isinstance(event.fact, ActionUndone):
+        if event.id in gone or isinstance(event.fact, _ABOUT_THE_RECORD):
             continue
         if event.actor == CLOCK:
             raise RefusedError("clock-moved-on")

@@ -23,6 +23,7 @@ from eventstore.errors import (
     SqliteTooOldError,
     StoreError,
 )
+from eventstore.exchange import await_end, identity, settle
 
 APPLICATION_ID = 0x41464C50
 SCHEMA_VERSION = 1
@@ -106,6 +107,17 @@ def open_for_reading(path: Path) -> apsw.Connection:
     Raises:
         StoreError: it is not there, not a log, damaged, or of a later release.
     """
+    while True:
+        found = identity(path)
+        with Border(path):
+            await_end(path)
+        connection = _opened_for_reading(path)
+        if identity(path) == found:
+            return connection
+        connection.close()  # Exchanged meanwhile: its side files may be the other log's.
+
+
+def _opened_for_reading(path: Path) -> apsw.Connection:
     if _on_read_only_disk(path):
         # Nobody can write there, so no lock and no side file is needed, and none can be made.
         address = f"{path.absolute().as_uri()}?immutable=1"
@@ -121,6 +133,8 @@ def open_for_writing(path: Path) -> apsw.Connection:
     Raises:
         StoreError: it cannot be opened or made, is not a log, damaged, or of a later release.
     """
+    with Border(path):
+        settle(path)
     return _opened(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
 
 

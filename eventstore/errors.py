@@ -97,6 +97,36 @@ class LogReadOnlyError(StoreError):
         super().__init__(path=path)
 
 
+class PastClosedError(StoreError):
+    """The log is looked at as it stood at an earlier position: nothing can be added there."""
+
+    code = "past-closed"
+
+    def __init__(self, *, position: int) -> None:
+        """Name the ``position`` the log is looked at from."""
+        super().__init__(position=position)
+
+
+class LogReplacedError(StoreError):
+    """The log was put back from a backup: this is the old one, which nobody else sees."""
+
+    code = "log-replaced"
+
+    def __init__(self, *, path: str) -> None:
+        """Name the log's ``path``."""
+        super().__init__(path=path)
+
+
+class LogHeldError(StoreError):
+    """Somebody is reading the log and does not end, so it cannot be replaced."""
+
+    code = "log-held"
+
+    def __init__(self, *, path: str, holders: list[str]) -> None:
+        """Name the log's ``path`` and the processes that have it open, as far as known."""
+        super().__init__(path=path, holders=holders)
+
+
 class LogBusyError(StoreError):
     """Another process has kept the log to itself for longer than anybody should wait."""
 
@@ -155,3 +185,126 @@ class ViewsFailedError(StoreError):
     def __init__(self, *, path: str, reason: str) -> None:
         """Name the views' ``path`` and the ``reason`` in the driver's own words."""
         super().__init__(path=path, reason=reason)
+
+
+class ProofError(StoreError):
+    """A key, a note or a proof that somebody handed in is not what it says."""
+
+    code = "proof"
+
+
+class NoteMalformedError(ProofError):
+    """A text is not of the published format it should be of."""
+
+    code = "note-malformed"
+
+    def __init__(self, *, reason: str) -> None:
+        """Say in ``reason`` what it is not.
+
+        One of ``note``, ``key``, ``checkpoint``, ``proof`` and ``bundle``.
+        """
+        super().__init__(reason=reason)
+
+
+class NoteForgedError(ProofError):
+    """A signature that names a known key is not that key's: text or signature was altered."""
+
+    code = "note-forged"
+
+    def __init__(self, *, name: str) -> None:
+        """Give the ``name`` of the key that has not signed this."""
+        super().__init__(name=name)
+
+
+class NoteUnsignedError(ProofError):
+    """None of the keys at hand has signed."""
+
+    code = "note-unsigned"
+
+    def __init__(self, *, signed_by: list[str], known: list[str]) -> None:
+        """Name those who have signed, and those whose keys are ``known``."""
+        super().__init__(signed_by=signed_by, known=known)
+
+
+class ProofFailedError(ProofError):
+    """A proof is of its format and does not hold."""
+
+    code = "proof-failed"
+
+    def __init__(self, *, reason: str, position: int) -> None:
+        """Say what does not follow from what.
+
+        Args:
+            reason: ``heads`` (its parts are under different heads), ``path`` (a record is not
+                under the head), ``record`` (what is proved is no record), ``place`` (it stands
+                elsewhere than it says), ``stream``, ``version`` (records of another stream, or
+                not all), ``other-log``, ``unrelated``, ``contradicted`` (against the head held).
+            position: the record, or the last one of the head held.
+        """
+        super().__init__(reason=reason, position=position)
+
+
+class HeadContradictedError(ProofError):
+    """The log is not the one a signed head of it tells of."""
+
+    code = "head-contradicted"
+
+    def __init__(self, *, reason: str, size: int, head: int) -> None:
+        """Say in which way.
+
+        Args:
+            reason: ``shorter`` (records are missing at the end), ``altered`` (one of those the
+                head covers is another), ``origin`` (the home signs under another name).
+            size: the last position the head covers.
+            head: the last position the log has.
+        """
+        super().__init__(reason=reason, size=size, head=head)
+
+
+class SignerLostError(StoreError):
+    """There are signed heads, and the key that signed them is gone."""
+
+    code = "signer-lost"
+
+    def __init__(self, *, path: str) -> None:
+        """Name the ``path`` the key should be at."""
+        super().__init__(path=path)
+
+
+class HeadsFailedError(StoreError):
+    """Signed heads cannot be read, written or copied."""
+
+    code = "heads-failed"
+
+    def __init__(self, *, path: str, reason: str) -> None:
+        """Name the ``path`` that failed and the ``reason`` in the system's own words."""
+        super().__init__(path=path, reason=reason)
+
+
+class LogDiffersError(StoreError):
+    """The log holds something else where a record of another log should go."""
+
+    code = "log-differs"
+
+    def __init__(self, *, position: int) -> None:
+        """Name the first ``position`` at which the two logs are not the same."""
+        super().__init__(position=position)
+
+
+class RecordRefusedError(StoreError):
+    """A record of another log does not follow on this one, or is not what its leaf says."""
+
+    code = "record-refused"
+
+    def __init__(self, *, position: int, reason: str, nth: int) -> None:
+        """Name the record.
+
+        Args:
+            position: where it says it belongs.
+            reason: ``leaf`` (its content is not what was hashed), ``position`` or ``version``
+                (it does not follow), ``event-id`` (its id is taken).
+            nth: how many of those sent with it came before it and were sound.
+        """
+        super().__init__(position=position, reason=reason)
+        self.reason = reason
+        self.nth = nth

@@ -156,13 +156,5 @@ def write(
     views: ViewFile, shape: Shape, before: dict[Key, Values], after: dict[Key, Values | None]
 ) -> None:
     """Bring the rows of ``shape`` from ``before`` to ``after``, writing only what differs."""
-    views.save(
-        shape,
-        added=[row for key, row in after.items() if row is not None and key not in before],
-        changed=[
-            row
-            for key, row in after.items()
-            if row is not None and key in before and row != before[key]
-        ],
-        removed=[key for key, row in after.items() if row is None and key in before],
-    )
+    changes = {key: (old, row) for key, row in after.items() if (old := before.get(key)) != row}
+    views.save(shape, changes)

@@ -4,11 +4,11 @@ Everybody is as good as erased, and the figures stay. No new keys are made in si
 not open what is sealed already, and the same customer would come back as another.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from eventstore.errors import KeysLostError
-from eventstore.seal import KeyRing
+from eventstore.seal import KeyRing, Orders
 
 
 class LostKeys(KeyRing):
@@ -20,7 +20,11 @@ class LostKeys(KeyRing):
         """Stand for the file that should be at ``path``; nothing is opened or made."""
         self._path = path
 
-    def ensure(self, customers: Iterable[str]) -> None:
+    def ensure(
+        self,
+        customers: Iterable[str],
+        born: Callable[[], int] = int,  # noqa: ARG002  the ring's signature
+    ) -> None:
         """Let pass what has nothing to seal.
 
         Raises:
@@ -39,6 +43,19 @@ class LostKeys(KeyRing):
             KeysLostError: always.
         """
         raise KeysLostError(path=str(self._path))
+
+    def opening_key(self, customer: str) -> None:
+        """Return None, as for the erased."""
+
+    def is_withheld(self, customer: str) -> bool:  # noqa: ARG002  the ring's signature
+        """Withhold nothing: there is nothing."""
+        return False
+
+    def born(self, customer: str) -> None:
+        """Return None, as for the erased."""
+
+    def obey(self, orders_behind: Callable[[int, bytes], Orders]) -> None:
+        """Leave it to the keys that are put back."""
 
     def secret(self) -> bytes:
         """Refuse to make up a secret.

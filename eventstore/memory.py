@@ -8,6 +8,7 @@ from uuid import UUID
 from eventstore.connection import microseconds
 from eventstore.log import Append, Known, Present, plan
 from eventstore.record import Record, leaf_hash
+from eventstore.transcript import following
 
 
 class MemoryLog:
@@ -28,11 +29,24 @@ class MemoryLog:
             present = Present(len(self._records), versions, self._known)
             planned = plan(appends, present, self._clock())
             # All the hashing is done before anything is kept: it fails for text that is no text.
-            for record in [Record(*row, leaf_hash(row)) for row in planned.rows]:
-                self._records.append(record)
-                self._streams.setdefault(record.stream, []).append(record)
-                self._known[record.event_key] = record.stream, record.position
+            self._keep([Record(*row, leaf_hash(row)) for row in planned.rows])
         return planned.positions
+
+    def transcribe(self, records: Sequence[Record]) -> int:
+        """Add records of another log as they stand there; see ``Transcribing.transcribe``."""
+        with self._lock:
+            versions = {record.stream: len(self.stream(record.stream)) for record in records}
+            present = Present(len(self._records), versions, self._known)
+            held = {record.position: record.leaf for record in self._records}
+            new = list(following(records, present, held))
+            self._keep(new)
+        return len(new)
+
+    def _keep(self, records: Sequence[Record]) -> None:
+        for record in records:
+            self._records.append(record)
+            self._streams.setdefault(record.stream, []).append(record)
+            self._known[record.event_key] = record.stream, record.position
 
     def read(
         self, after: int = 0, *, upto: int | None = None, types: Collection[str] | None = None

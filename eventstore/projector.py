@@ -5,33 +5,22 @@ at a time. Rows and checkpoint are written in one transaction, so a projector ma
 any moment. One process projects at a time; the others only read.
 """
 
-import gc
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Self
 
 from eventstore.compare import Difference, differences
 from eventstore.errors import ViewsFailedError
-from eventstore.fold import Fold
+from eventstore.folding import BATCH, Folding, Progress, silent
 from eventstore.log import Log
-from eventstore.record import Record
 from eventstore.turnstile import Turnstile, sole
 from eventstore.viewfile import Checkpoint, ViewFile, checkpoint_of, discard, reading
-from eventstore.views import Decode, Key, Table, Tally, digest
-
-BATCH = 100_000  # records between two checkpoints
-
-#: Called with the position reached and the one to be reached.
-Progress: TypeAlias = Callable[[int, int], None]
-
-
-def _silent(_reached: int, _goal: int) -> None:
-    """Show no progress."""
+from eventstore.views import Decode, Table, Tally
 
 
 class Projector:
@@ -62,18 +51,11 @@ class Projector:
             TypeError: a declaration has a column that cannot be kept, a route without a step,
                 or a table that is not kept here.
         """
-        self._log, self._decode, self._batch = log, decode, batch
-        strays = [tally.name for tally in tallies if not any(tally.of is one for one in tables)]
-        if strays:
-            message = f"{', '.join(strays)}: sums over a table that is not kept here"
-            raise TypeError(message)
-        self._folds = [Fold(table, tallies) for table in tables]
-        self._shapes = [
-            shape for fold in self._folds for shape in (fold.shape, *(s.shape for s in fold.sums))
-        ]
-        self._routes = _routes(zip(tables, self._folds, strict=True))
+        self._log, self._batch = log, batch
+        self._folding = Folding(log, tables, tallies, decode)
+        self._shapes = self._folding.shapes
         self._base = path
-        self._name = f"{path.stem}-{digest([*tables, *tallies])}{path.suffix}"
+        self._name = f"{path.stem}-{self._folding.digest}{path.suffix}"
         self._lock = RLock()
         self._views: ViewFile | None = None
 
@@ -98,7 +80,7 @@ class Projector:
         """
         return reading(self.path)
 
-    def catch_up(self, *, limit: int | None = None, progress: Progress = _silent) -> int:
+    def catch_up(self, *, limit: int | None = None, progress: Progress = silent) -> int:
         """Fold what the log has and the views have not, and return the position reached.
 
         While another process is folding, nothing is done and the present position is returned.
@@ -121,7 +103,7 @@ class Projector:
                 self._is_whole(views)
             return reached
 
-    def rebuild(self, progress: Progress = _silent) -> int:
+    def rebuild(self, progress: Progress = silent) -> int:
         """Fill new views beside the present ones, then put them in their place.
 
         Returns:
@@ -139,7 +121,7 @@ class Projector:
             self._put_in_place(beside)
         return reached
 
-    def check(self, progress: Progress = _silent) -> list[Difference]:
+    def check(self, progress: Progress = silent) -> list[Difference]:
         """Rebuild to where the views stand, in a scratch file, and return how the two differ.
 
         Raises:
@@ -179,43 +161,7 @@ class Projector:
         self.close()
 
     def _fold(self, views: ViewFile, goal: int, progress: Progress) -> int:
-        reached = views.checkpoint().position
-        while reached < goal:
-            reached = self._fold_batch(views, reached, min(goal, reached + self._batch))
-            progress(reached, goal)
-        return reached
-
-    def _fold_batch(self, views: ViewFile, start: int, goal: int) -> int:
-        """Fold the records after ``start`` up to ``goal``, and return the position reached."""
-        with _without_collecting(), views.transaction():
-            before = views.checkpoint()
-            if before.position != start:  # Somebody else folds, where there is no flock.
-                return before.position
-            try:
-                last = self._take(views, self._log.read(start, upto=goal))
-                for fold in self._folds:
-                    fold.write(views)
-            except BaseException:
-                for fold in self._folds:
-                    fold.forget()
-                raise
-            views.save_checkpoint(Checkpoint(last.position, last.leaf, before.whole))
-        return last.position
-
-    def _take(self, views: ViewFile, records: Iterator[Record]) -> Record:
-        """Apply the records to the folds, and return the last of them."""
-        decode, routes = self._decode, self._routes
-        for record in records:
-            event = decode(record)
-            for fold, rows, route, step in routes.get(type(event.fact), ()):
-                key = route(event)
-                if key in rows:
-                    rows[key] = step(rows[key], event)
-                elif key is not None:
-                    fold.wait(views, (key, step, event))
-        for fold in self._folds:
-            fold.take(views)
-        return record
+        return self._folding.fold(views, goal, batch=self._batch, progress=progress)
 
     def _opened(self) -> ViewFile:
         """Return the live views, emptied first if they belong to another log.
@@ -265,29 +211,3 @@ class Projector:
 
     def _side(self, ending: str) -> Path:
         return self._base.with_name(self._base.name + ending)
-
-
-_Route: TypeAlias = tuple[
-    Fold, dict[Key, Any], Callable[[Any], Key | None], Callable[[Any, Any], Any]
-]
-
-
-def _routes(tables: Iterable[tuple[Table, Fold]]) -> dict[type, list[_Route]]:
-    """Return, for each type of fact, the rows it touches and how."""
-    routes: dict[type, list[_Route]] = {}
-    for table, fold in tables:
-        for fact, route in table.routes.items():
-            routes.setdefault(fact, []).append((fold, fold.rows, route, table.steps[fact]))
-    return routes
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep the collector of reference cycles away: folding makes many objects and no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -22,7 +22,8 @@ Row: TypeAlias = tuple[
 
 _NO_ID = bytes(16)
 _ENCODING_VERSION = 1
-_pack_head = struct.Struct(">Bqqqq16s16sB16sIIIII").pack
+_HEAD = struct.Struct(">Bqqqq16s16sB16sIIIII")
+_pack_head = _HEAD.pack
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,6 +143,32 @@ def canonical(row: Row) -> bytes:
         len(stream_text), len(kind_text), len(actor_text), len(terminal_text), len(payload),
     )  # fmt: skip
     return b"".join((head, stream_text, kind_text, actor_text, terminal_text, payload))
+
+
+def decoded(encoding: bytes) -> Row:
+    """Return the row that has this canonical encoding: the inverse of ``canonical``.
+
+    Raises:
+        ValueError: no row has it.
+    """
+    try:
+        (version, *numbers, event_id, correlation, caused, causation,
+         stream, kind, actor, terminal, payload) = _HEAD.unpack_from(encoding)  # fmt: skip
+    except struct.error as error:
+        raise ValueError(str(error)) from error
+    position, place, occurred_at, recorded_at = numbers
+    texts, start = [], _HEAD.size
+    for length in (stream, kind, actor, terminal):
+        texts.append(encoding[start : start + length].decode())
+        start += length
+    name, tag, by, where = texts
+    row = (
+        position, event_id, name, place, tag, occurred_at, recorded_at, by, where,
+        correlation, causation if caused else None, encoding[start : start + payload],
+    )  # fmt: skip
+    if version != _ENCODING_VERSION or canonical(row) != encoding:
+        raise ValueError(encoding[: _HEAD.size].hex())
+    return row
 
 
 def leaf_hash(row: Row) -> bytes:

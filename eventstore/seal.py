@@ -5,8 +5,9 @@ verifies, the figures stay, and nobody can read the name any more. A key that is
 the answer "erased", so ``KeyRing.key`` returns None for it rather than raising.
 
 The keys lie in one small file. It needs a backup, but of another kind than the log: whoever
-keeps old copies of it keeps the erased. SQLite overwrites what it deletes
-(``secure_delete``), which cannot reach what a disk or a file system remembers by itself.
+keeps old copies of it keeps the erased. The file remembers up to which position of the log it
+has obeyed, so that an erasure that was cut short is finished, and one that an old copy of the
+file does not know of is done again.
 """
 
 import os
@@ -14,33 +15,59 @@ import sqlite3
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID
 
+from eventstore import scrub
 from eventstore.errors import KeysFailedError, SealBrokenError
 
 KEY_BYTES = 32
 NONCE_BYTES = 12  # 96 bits, drawn at random for every text
 KEYS_IN_MEMORY = 10_000
 WAIT_SECONDS = 60.0
+STRIDE = 5_000  # positions without an order before it is noted that they hold none
 
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS key (customer TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS secret (
         only INTEGER PRIMARY KEY CHECK (only = 1), secret BLOB NOT NULL
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS withheld (customer TEXT PRIMARY KEY) STRICT;
+    CREATE TABLE IF NOT EXISTS obeyed (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        position INTEGER NOT NULL, leaf BLOB NOT NULL, scrubbed INTEGER NOT NULL
+    ) STRICT;
 """
+# A key's ``born`` is where its log stood when it was made: an erasure later than that is its end.
+_BORN = "ALTER TABLE key ADD COLUMN born INTEGER NOT NULL DEFAULT 0"
 # A rollback journal: a write-ahead log would keep a destroyed key until the next checkpoint.
-_SETTINGS = """
-    PRAGMA journal_mode = DELETE;
+_SETTINGS = f"""
+    {scrub.SETTINGS}
     PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;
-    PRAGMA secure_delete = ON;
 """
+
+
+class Orders(NamedTuple):
+    """What a log says is to be done with keys, behind the position obeyed so far.
+
+    Attributes:
+        upto: the position it was read to.
+        leaf: the leaf of the record there.
+        anew: whether this is not the log obeyed so far, but one put back: all of it was read.
+        erased: who was erased, with the position that says so; a younger key stays.
+        withheld: whose key is not to open anything from now on (True), or is again (False).
+    """
+
+    upto: int
+    leaf: bytes
+    anew: bool
+    erased: Mapping[str, int]
+    withheld: Mapping[str, bool]
 
 
 class KeyRing:
@@ -65,6 +92,8 @@ class KeyRing:
         self._path = path
         self._lock = RLock()
         self._cache: OrderedDict[str, bytes] = OrderedDict()
+        self._seen = -1
+        self._withheld: frozenset[str] = frozenset()
         with self._border():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._db = sqlite3.connect(
@@ -75,15 +104,19 @@ class KeyRing:
                 if not durable:
                     self._db.execute("PRAGMA synchronous = OFF")
                 self._make()
-                self._seen = self._data_version()
+                self._look()
             except BaseException:
                 self._db.close()
                 raise
 
-    def ensure(self, customers: Iterable[str]) -> None:
+    def ensure(self, customers: Iterable[str], born: Callable[[], int] = int) -> None:
         """Make a key for every one of ``customers`` that has none, durably and in one step.
 
         Call it before anything is sealed with these keys: a text whose key was lost is lost.
+
+        Args:
+            customers: who is to have one.
+            born: tells the position their log has reached; asked only when a key is made.
 
         Raises:
             KeysFailedError: the keys cannot be kept.
@@ -92,20 +125,52 @@ class KeyRing:
             missing = [name for name in dict.fromkeys(customers) if self._found(name) is None]
             if not missing:
                 return
+            position = born()
             with self._transaction():
                 self._db.executemany(
-                    "INSERT OR IGNORE INTO key VALUES (?, ?)",
-                    ((name, os.urandom(KEY_BYTES)) for name in missing),
+                    "INSERT OR IGNORE INTO key (customer, key, born) VALUES (?, ?, ?)",
+                    ((name, os.urandom(KEY_BYTES), position) for name in missing),
                 )
 
     def key(self, customer: str) -> bytes | None:
-        """Return the customer's key; None when it was destroyed, or never made.
+        """Return the customer's key for sealing; None when it was destroyed, or never made.
 
         Raises:
             KeysFailedError: the keys cannot be read.
         """
         with self._lock, self._border():
             return self._found(customer)
+
+    def opening_key(self, customer: str) -> bytes | None:
+        """Return the customer's key for reading; None also while it is withheld.
+
+        Raises:
+            KeysFailedError: the keys cannot be read.
+        """
+        with self._lock, self._border():
+            found = self._found(customer)
+            return None if customer in self._withheld else found
+
+    def is_withheld(self, customer: str) -> bool:
+        """Tell whether what was sealed with the customer's key is not to be read for now.
+
+        Raises:
+            KeysFailedError: the keys cannot be read.
+        """
+        with self._lock, self._border():
+            self._look()
+            return customer in self._withheld
+
+    def born(self, customer: str) -> int | None:
+        """Return the position the log had reached when the customer's key was made, if it stands.
+
+        Raises:
+            KeysFailedError: the keys cannot be read.
+        """
+        with self._lock, self._border():
+            found = self._db.execute("SELECT born FROM key WHERE customer = ?", (customer,))
+            row = found.fetchone()
+        return None if row is None else int(row[0])
 
     def forget(self, customer: str) -> None:
         """Destroy the customer's key: what was sealed with it can never be read again.
@@ -115,8 +180,34 @@ class KeyRing:
         """
         with self._lock, self._border():
             with self._transaction():
-                self._db.execute("DELETE FROM key WHERE customer = ?", (customer,))
-            self._cache.pop(customer, None)
+                self._destroy("customer = ?", customer)
+            self._scrub()
+
+    def obey(self, orders_behind: Callable[[int, bytes], Orders]) -> None:
+        """Do what the log says of erased and restricted people, and has not been done yet.
+
+        Whoever is killed in the middle leaves it to whoever obeys next: a key is destroyed
+        together with the note that it was, and the file is scrubbed until that is noted, too.
+
+        Args:
+            orders_behind: returns what the log says behind a position, given the leaf there.
+
+        Raises:
+            KeysFailedError: the keys cannot be changed.
+        """
+        with self._lock, self._border():
+            position, leaf, scrubbed = self._obeyed()
+            orders = orders_behind(position, leaf)
+            if orders.anew or orders.erased or orders.withheld:
+                with self._transaction():
+                    # Behind what is obeyed by now: old orders must not undo a newer one.
+                    self._carry_out(orders_behind(*self._obeyed()[:2]))
+                scrubbed = self._obeyed()[2]
+            elif orders.upto - position >= STRIDE:
+                with suppress(sqlite3.OperationalError):  # a full disk: then it is read again
+                    self._note(orders)
+            if not scrubbed:
+                self._scrub()
 
     def secret(self) -> bytes:
         """Return this home's own 32 secret bytes, for ids that outsiders must not recompute.
@@ -141,19 +232,62 @@ class KeyRing:
         self.close()
 
     def _make(self) -> None:
-        tables = self._db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'secret'")
-        if tables.fetchone()[0]:
+        if self._has("name = 'obeyed'"):
             return
         with self._transaction():
             for statement in _SCHEMA.split(";"):
                 self._db.execute(statement)
+            if not self._has("name = 'key' AND sql LIKE '%born%'"):
+                self._db.execute(_BORN)
             self._db.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (os.urandom(KEY_BYTES),))
+            self._db.execute("INSERT OR IGNORE INTO obeyed VALUES (1, 0, x'', 1)")
 
-    def _found(self, customer: str) -> bytes | None:
-        """Look in memory first, unless another process has written: it may have destroyed."""
+    def _has(self, table: str) -> bool:
+        found = self._db.execute(f"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND {table}")
+        return found.fetchone() is not None
+
+    def _obeyed(self) -> tuple[int, bytes, bool]:
+        """Return the position obeyed up to, its leaf, and whether nothing is left to scrub."""
+        row = self._db.execute("SELECT position, leaf, scrubbed FROM obeyed").fetchone()
+        return int(row[0]), bytes(row[1]), bool(row[2])
+
+    def _note(self, orders: Orders) -> None:
+        place = (orders.upto, orders.leaf)
+        self._db.execute("UPDATE obeyed SET position = ?, leaf = ?", place)
+
+    def _carry_out(self, orders: Orders) -> None:
+        if orders.anew:
+            self._db.execute("DELETE FROM withheld")
+            # A key made for what is no longer there is younger than all that is there now.
+            self._db.execute("UPDATE key SET born = min(born, ?)", (orders.upto,))
+        for customer, position in orders.erased.items():
+            self._destroy("customer = ? AND born < ?", customer, position)
+        for customer, withheld in orders.withheld.items():
+            change = "INSERT OR IGNORE INTO withheld VALUES (?)"
+            lift = "DELETE FROM withheld WHERE customer = ?"
+            self._db.execute(change if withheld else lift, (customer,))
+        self._note(orders)
+        self._seen = -1
+
+    def _destroy(self, which: str, *values: object) -> None:
+        if self._db.execute(f"DELETE FROM key WHERE {which}", values).rowcount:
+            self._db.execute("UPDATE obeyed SET scrubbed = 0")
+        self._seen = -1
+
+    def _scrub(self) -> None:
+        scrub.scrub(self._db, self._path)
+        self._db.execute("UPDATE obeyed SET scrubbed = 1")
+
+    def _look(self) -> None:
+        """Drop what is held in memory if somebody has written: they may have destroyed."""
         if (version := self._data_version()) != self._seen:
             self._seen = version
             self._cache.clear()
+            names = self._db.execute("SELECT customer FROM withheld")
+            self._withheld = frozenset(name for (name,) in names)
+
+    def _found(self, customer: str) -> bytes | None:
+        self._look()
         if customer in self._cache:
             self._cache.move_to_end(customer)
             return self._cache[customer]

@@ -5,7 +5,8 @@ returned is on the disk (``synchronous=FULL``); writers of all processes queue a
 beside the file. Never copy the file while it is in use.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import starmap
 from pathlib import Path
 from threading import RLock
@@ -15,9 +16,16 @@ from uuid import UUID
 import apsw
 
 from eventstore.connection import Border, microseconds, open_for_reading, open_for_writing
-from eventstore.errors import EventIdReusedError, LogReadOnlyError, WrongVersionError
+from eventstore.errors import (
+    EventIdReusedError,
+    LogReadOnlyError,
+    LogReplacedError,
+    WrongVersionError,
+)
+from eventstore.exchange import Identity, identity
 from eventstore.log import Append, Present, plan
 from eventstore.record import Record, leaf_hash
+from eventstore.transcript import following
 from eventstore.turnstile import Turnstile
 
 PAGE = 256  # records fetched at a time: no read transaction outlives a page, and it fits a cache
@@ -37,6 +45,7 @@ _KNOWN = """
     SELECT event_id, stream, position
       FROM event WHERE event_id IN (SELECT value FROM carray(?))
 """
+_LEAVES = "SELECT position, leaf FROM event WHERE position BETWEEN ? AND ?"
 _STREAM = f"SELECT {_COLUMNS} FROM event WHERE stream = ? AND version > ? ORDER BY version"
 _STREAMS = f"""
     SELECT {_COLUMNS} FROM event
@@ -71,8 +80,10 @@ class SqliteLog:
         self._path = Path(path)
         self._clock = clock
         self._lock = RLock()
+        self._writing = RLock()  # Whoever waits at the turnstile keeps no reader waiting.
         self._border = Border(self._path)
         self._turn: Turnstile | None = None
+        self._file: Identity = identity(self._path)
         self._db = open_for_reading(self._path) if readonly else self._opened()
         self._durable = durable
         if not durable:
@@ -84,12 +95,29 @@ class SqliteLog:
         """Add all the appends in one durable transaction; see ``Log.append``."""
         if self._turn is None:
             raise LogReadOnlyError(path=str(self._path))
-        with self._lock, self._border, self._turn:
+        with self._writing, self._border, self._turn, self._lock:
+            self._must_be_in_place()
             now = self._clock()  # In the turn, so that it runs with the positions.
             try:
                 return self._write(appends, now, presume=True)
             except (apsw.ConstraintError, EventIdReusedError, WrongVersionError):
                 return self._write(appends, now, presume=False)
+
+    def transcribe(self, records: Sequence[Record]) -> int:
+        """Add records of another log as they stand there; see ``Transcribing.transcribe``."""
+        if self._turn is None:
+            raise LogReadOnlyError(path=str(self._path))
+        if not records:
+            return 0
+        with self._writing, self._border, self._turn, self._lock, self._transaction():
+            self._must_be_in_place()
+            versions = self._versions({record.stream for record in records})
+            present = self._looked_up(versions, [record.event_key for record in records])
+            held = dict(self._db.execute(_LEAVES, (records[0].position, records[-1].position)))
+            new = list(following(records, present, held))
+            self._db.executemany(_INSERT, [(*record.row, record.leaf) for record in new])
+        self._head = new[-1].position if new else self._head
+        return len(new)
 
     def read(
         self, after: int = 0, *, upto: int | None = None, types: Collection[str] | None = None
@@ -122,6 +150,7 @@ class SqliteLog:
     def head(self) -> int:
         """Return the last position, 0 for an empty log."""
         with self._lock, self._border:
+            self._must_be_in_place()
             return int(self._db.execute("SELECT coalesce(max(position), 0) FROM event").get)
 
     def has(self, event_ids: Iterable[UUID]) -> set[UUID]:
@@ -133,12 +162,13 @@ class SqliteLog:
     def changed(self) -> bool:
         """Tell whether another connection has written since the last time this was asked."""
         with self._lock, self._border:
+            self._must_be_in_place()
             before, self._seen = self._seen, self._data_version()
         return before != self._seen
 
     def close(self) -> None:
         """Close the file; the last one to do so folds its write-ahead log in."""
-        with self._lock, self._border:
+        with self._writing, self._lock, self._border:
             if not self._durable:
                 self._db.pragma("synchronous", "FULL")
                 self._db.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
@@ -158,22 +188,26 @@ class SqliteLog:
             self._turn = Turnstile(self._path.with_name(self._path.name + ".turn"))
         try:
             with self._turn:
-                return open_for_writing(self._path)
+                opened = open_for_writing(self._path)
+                self._file = identity(self._path)
+                return opened
         except BaseException:
             self._turn.close()
             raise
 
+    def _must_be_in_place(self) -> None:
+        """Make sure that the file is still the one at its path, and not one nobody else sees.
+
+        Raises:
+            LogReplacedError: the log was put back from a backup.
+        """
+        if identity(self._path) != self._file:
+            raise LogReplacedError(path=str(self._path))
+
     def _write(self, appends: Sequence[Append], now: int, *, presume: bool) -> list[int]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             rows, positions = plan(appends, self._present(appends, presume=presume), now)
             self._db.executemany(_INSERT, [(*row, leaf_hash(row)) for row in rows])
-            self._db.execute("COMMIT")
-        except BaseException:
-            # SQLite has rolled some failures back already (a full disk, for one).
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
         if rows:
             self._head = rows[-1][0]
         return positions
@@ -193,13 +227,31 @@ class SqliteLog:
             if not presume or append.expected_version is None or not append.events
         }
         if doubtful:
-            names = _array([name.encode() for name in doubtful])
-            versions.update(self._db.execute(_VERSIONS, (names,)))
+            versions.update(self._versions(doubtful))
         if presume:
             return Present(self._head, versions, {})
-        keys = _array([event.event_id.bytes for append in appends for event in append.events])
-        known = {key: (name, position) for key, name, position in self._db.execute(_KNOWN, (keys,))}
+        keys = [event.event_id.bytes for append in appends for event in append.events]
+        return self._looked_up(versions, keys)
+
+    def _looked_up(self, versions: Mapping[str, int], keys: Sequence[bytes]) -> Present:
+        found = self._db.execute(_KNOWN, (_array(keys),))
+        known = {key: (name, position) for key, name, position in found}
         return Present(self._db.execute(_HEAD).get or 0, versions, known)
+
+    def _versions(self, names: Collection[str]) -> dict[str, int]:
+        return dict(self._db.execute(_VERSIONS, (_array([name.encode() for name in names]),)))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            # SQLite has rolled some failures back already (a full disk, for one).
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def _records(self, statement: str, values: tuple[object, ...]) -> list[Record]:
         with self._lock, self._border:

@@ -7,11 +7,11 @@ log; whatever is wrong with one, it can be deleted.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from eventstore.errors import ViewsFailedError
 from eventstore.views import Key, Shape, Values
@@ -25,6 +25,9 @@ _SETTINGS = {
     False: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
     True: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;",
 }
+
+#: All columns of a row before and after a transaction; None where there is none.
+Change: TypeAlias = tuple[Values | None, Values | None]
 
 
 class Checkpoint(NamedTuple):
@@ -68,6 +71,11 @@ class ViewFile:
         except FileNotFoundError:
             return False
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file, for whoever copies it."""
+        return self._db
+
     def checkpoint(self) -> Checkpoint:
         """Return how far the views have come."""
         with self._border():
@@ -97,15 +105,12 @@ class ViewFile:
             wanted = [value for key in some for value in key]
             yield from self._db.execute(shape.select(len(some)), wanted)
 
-    def save(
-        self,
-        shape: Shape,
-        *,
-        added: Sequence[Values],
-        changed: Sequence[Values],
-        removed: Sequence[Key],
-    ) -> None:
-        """Write rows of ``shape``; ``removed`` are keys, the others all columns of a row."""
+    def save(self, shape: Shape, changes: Mapping[Key, Change]) -> None:
+        """Write rows of ``shape``: by key, how each stands and how it is to stand."""
+        images = changes.values()
+        removed = [key for key, (_, after) in changes.items() if after is None]
+        changed = [after for before, after in images if before is not None and after is not None]
+        added = [after for before, after in images if before is None and after is not None]
         self._db.executemany(shape.delete, removed)
         if shape.rest:
             self._db.executemany(
@@ -138,6 +143,13 @@ class ViewFile:
                     self._db.execute(f"INSERT INTO main.{name} SELECT * FROM other.{name}")
         finally:
             self._db.execute("DETACH other")
+
+    def let_readers_in(self) -> None:
+        """Share a scratch file that was filled alone: from now on others can read it."""
+        with self._border():
+            self._db.execute("PRAGMA locking_mode = NORMAL")
+            _checkpoint(self._db)  # The lock is let go of by the next look at the file.
+            self._db.execute("PRAGMA journal_mode = WAL")
 
     def close(self) -> None:
         """Close the file."""

@@ -116,20 +116,35 @@ class EventJournal:
         """Yield the whole log in order, personal fields still sealed."""
         return map(recorded, self.log.read(after))
 
+    def at(self, position: int) -> Recorded | None:
+        """Return the event at a position, personal fields still sealed; None where none is."""
+        found = self.log.read(position - 1, upto=position) if position else ()
+        return next(map(recorded, found), None)
+
     def readable(self, event: Recorded) -> Fact:
         """Return an event's fact with its personal fields in plain text.
 
-        Fields of a person whose key was destroyed come back empty.
+        Fields of a person whose key was destroyed, or is withheld, come back empty.
         """
-        return codec.unsealed(event.fact, self.opener(event.id, customer_of(event.fact)))
+        opener = self.opener(event.id, customer_of(event.fact), event.position)
+        return codec.unsealed(event.fact, opener)
 
-    def opener(self, event_id: UUID, customer: CustomerId) -> Callable[[str, str], str]:
+    def opener(
+        self, event_id: UUID, customer: CustomerId, position: int = 0
+    ) -> Callable[[str, str], str]:
         """Return what turns (field, sealed text) of one event into plain text.
 
-        The customer's key is looked up here, once for all fields; without it they come out empty.
-        A text that this key does not open, or that was altered, comes out as ``UNREADABLE``.
+        The one gate all plain text passes. The customer's key is looked up here, once for all
+        fields; where it was destroyed or is withheld they come out empty. A text that this key
+        does not open, or that was altered, comes out as ``UNREADABLE``; but one that is older
+        than the key, from before its customer was erased and came back, comes out empty.
+
+        Args:
+            event_id: The event whose fields are to be read.
+            customer: Whose they are.
+            position: Where the event stands in the log; 0 tells nothing of its age.
         """
-        key = self.keys.key(customer) if customer else None
+        key = self.keys.opening_key(customer) if customer else None
 
         def opened(field: str, token: str) -> str:
             if key is None or not token:
@@ -137,7 +152,8 @@ class EventJournal:
             try:
                 return unseal(key, token, event_id=event_id, customer=customer, field=field)
             except SealBrokenError:  # the other fields, and the other cases of a list, still open
-                return UNREADABLE
+                erased = 0 < position <= (self.keys.born(customer) or 0)
+                return "" if erased else UNREADABLE
 
         return opened
 
@@ -148,7 +164,8 @@ class EventJournal:
             ConflictError: when a stream has moved on.
         """
         facts = [event.fact for batch in batches for event in batch.events]
-        self.keys.ensure({c for fact in facts if (c := _sealing_customer(fact))})
+        customers = {c for fact in facts if (c := _sealing_customer(fact))}
+        self.keys.ensure(customers, self.log.head)
         cause: UUID | None = None
         appends = []
         for batch in batches:

@@ -21,7 +21,7 @@ EVERYWHERE: frozenset[str] = frozenset()
 MOVES = frozenset(
     ("up", "down", "j", "k", "pageup", "pagedown", "home", "end", "space", "tab", "shift+tab")
 )
-"""Keys that move the cursor or mark a row; no action may take them."""
+"""Keys that move the cursor or mark a row; an action takes only those its page's list leaves it."""
 
 _CHINESE_SIGNS = str.maketrans("、【】。《》￥", "/[].<>$")
 
@@ -57,6 +57,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
         allowed: Takes the pane's state; returns ``None``, or why not now: the code of a
             reason (``reason.CODE`` in the catalogue) or a refusal.
         rank: Place in the footer, lowest first; 0 keeps it out.
+        takes: Moving keys that the lists of its panes leave to it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     where: frozenset[str] = EVERYWHERE
     allowed: Callable[[Any], str | Coded | None] = _always
     rank: int = 0
+    takes: frozenset[str] = frozenset()
 
     def is_on(self, pane: str) -> bool:
         """Return whether ``pane`` offers this action."""
@@ -102,6 +104,11 @@ class Keymap:
             for key in self._keys[action.id]:
                 self._claim(plain_key(key), action)
 
+    def without(self, action: Action) -> Keymap:
+        """Return these keys but for those of one action."""
+        rest = [other for other in self.actions if other is not action]
+        return Keymap(rest, {other.id: self._keys[other.id] for other in rest})
+
     def keys(self, action: Action) -> tuple[str, ...]:
         """Return the keys of ``action``, the one to show first."""
         return self._keys[action.id]
@@ -127,7 +134,7 @@ class Keymap:
         return tuple(ranked[:limit])
 
     def _claim(self, key: str, action: Action) -> None:
-        if key in MOVES:
+        if key in MOVES - action.takes:
             raise KeymapError("key-reserved", key=key, id=action.id)
         holders = self._by_key.setdefault(key, [])
         for holder in holders:

@@ -7,11 +7,10 @@ them first. Words are looked up when drawn, so a change of language is a redraw.
 from __future__ import annotations
 
 import asyncio
-import signal
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -25,7 +24,8 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from tui.actions import Action, plain_key
-from tui.frame import COMMON, GO, Desk, Page, keymap
+from tui.ending import AskedToEndError, heeding
+from tui.frame import COMMON, GO, LIVE, Desk, Page, keymap
 from tui.offers import Offers
 from tui.pane import Asker, Pane
 from tui.text import LANGUAGES, Coded, Words
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 TRAIL = 20
 """Pages that Esc can go back over."""
-
-ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
 def _utc_now() -> datetime:
@@ -97,6 +95,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self._focus_of: dict[Pane[Any], Widget | None] = {}
         self._asker: Asker | None = None
         self._last_key = ""
+        self._heeding = ExitStack()
         self.register_theme(AFTERLOOP)
         self.theme = AFTERLOOP.name
 
@@ -131,18 +130,17 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start the one clock, and leave the terminal as it was when told to end."""
-        for ending in ENDINGS:
-            with suppress(RuntimeError):  # not the main thread: the host handles signals
-                asyncio.get_running_loop().add_signal_handler(ending, self._end, ending)
+        loop = asyncio.get_running_loop()
+        self._heeding.enter_context(
+            heeding(lambda wish, _frame: loop.call_soon_threadsafe(self._end, wish))
+        )
         self._tell_frame()
         self.set_interval(1, self._tick)
         self.call_after_refresh(self._open_first)
 
     def on_unmount(self) -> None:
         """Give the signals back."""
-        for ending in ENDINGS:
-            with suppress(RuntimeError):
-                asyncio.get_running_loop().remove_signal_handler(ending)
+        self._heeding.close()
 
     async def on_key(self, event: events.Key) -> None:
         """Do what the key stands for on this page; an open strip sees it first."""
@@ -329,11 +327,17 @@ class AfterloopApp(App[None], inherit_bindings=False):
         """Whether there is a screen to show things on: not any more while the program ends."""
         return bool(self.query(TitleBar))
 
+    def behind(self) -> timedelta | None:
+        """Return how far what is in view lies behind the present; ``None`` in the present."""
+        return None
+
     def _tick(self) -> None:
         if not self.is_standing:
             return
         now = self.now()
-        self.query_one(TitleBar).show(now=now, data_at=self._pane and self._pane.data_at)
+        self.query_one(TitleBar).show(
+            now=now, data_at=self._pane and self._pane.data_at, past=self.behind()
+        )
         self.status.tick(now)
         if self._pane:
             self._pane.tick(now)
@@ -343,6 +347,8 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     def _tell_frame(self) -> None:
         """Bring title, hint and footer in line with the page in view."""
+        if not self.is_standing:
+            return
         page, pane = self.page, self._pane
         name = self.words(f"action.{GO}{page.id}.label")
         crumbs = (
@@ -356,6 +362,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
             now=self.now(),
             data_at=pane and pane.data_at,
             read_only=self._desk.read_only,
+            past=self.behind(),
         )
         self.strip.hint(pane.hint if pane else "")
         self._tell_footer(page)
@@ -366,7 +373,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         return f"{self._desk.person} · {self.words(f'role.{role}')}" if role else self._desk.person
 
     def _tell_footer(self, page: Page) -> None:
-        offers, here = self._offers(), self.keymap.footer(page.id, first=page.first)
+        offers, here = self._offers(), self.keymap.footer(page.id, first=(LIVE.id, *page.first))
         self.query_one(Legend).show(
             [offers.chip(action) for action in here if action not in COMMON],
             [offers.chip(place.go()) for place in self._pages.values() if place.key],
@@ -380,9 +387,9 @@ class AfterloopApp(App[None], inherit_bindings=False):
             return False
         return event.is_printable or event.key in field._bindings.key_to_bindings  # noqa: SLF001 - Textual has no public question for it
 
-    def _end(self, ending: signal.Signals) -> None:
+    def _end(self, wish: int) -> None:
         """Leave by the front door: the terminal is restored, the exit code names the signal."""
-        self.exit(return_code=128 + ending)
+        self.exit(return_code=AskedToEndError(wish).exit_code)
 
 
 def _is_sign(event: events.Key) -> bool:

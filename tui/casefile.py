@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from domain import actions, clock, codec
 from domain import case as cases
+from domain.custody import EntryCorrected, ResponseCorrected
 from domain.errors import UnknownCaseError
 from domain.events import CaseAssigned, CaseOpened, PromiseMade, Recorded, case_stream
-from domain.fact import CustomerWords
 from domain.house import House
 from domain.policy import Rulebook
 from domain.types import Case, Person, StepState
 from domain.undo import undone_entries
 from gateway.journal import EventJournal
-from tui.models import CaseFile, CaseLine, Entry, Offer, StepLine
+from tui.models import CaseFile, CaseLine, Correction, Entry, Offer, StepLine
 
 _WORDS = ("note", "reason", "comment")
 _HIDDEN = {"case", "centre", "customer", "promises", "restored", "entries", "policy", "day"}
@@ -32,7 +33,8 @@ def case_file(
     Raises:
         UnknownCaseError: when the log holds no such case.
     """
-    history = journal.load([case_stream(line.case)])[case_stream(line.case)]
+    stream = case_stream(line.case)
+    history = journal.load([stream])[stream]
     state = cases.fold(history)
     if state is None:
         raise UnknownCaseError(case=line.case)
@@ -40,13 +42,28 @@ def case_file(
         at=at,
         line=line,
         state=state,
-        steps=tuple(_step(step, house.rules) for step in sorted(state.steps, key=_in_order)),
-        entries=_entries(history, journal, house),
-        offers=_offers(state, who, at, house.rules),
+        steps=tuple(step_line(step, house.rules) for step in sorted(state.steps, key=_in_order)),
+        entries=_entries([*history, *_rescorings(journal, line)], journal, house),
+        offers=_offers(state, who, at, house.rules, restricted=line.privacy == "restricted"),
     )
 
 
-def _offers(state: Case, who: Person, at: datetime, rules: Rulebook) -> tuple[Offer, ...]:
+def _rescorings(journal: EventJournal, line: CaseLine) -> list[Recorded]:
+    """Return the corrections of the answer that opened a case; they stand in another stream."""
+    if line.score is None:
+        return []
+    answer = journal.at(line.source_at)
+    history = journal.load([answer.stream])[answer.stream] if answer else ()
+    return [
+        event
+        for event in history
+        if isinstance(event.fact, ResponseCorrected) and event.fact.case == line.case
+    ]
+
+
+def _offers(
+    state: Case, who: Person, at: datetime, rules: Rulebook, *, restricted: bool
+) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             action=offer.action,
@@ -54,11 +71,12 @@ def _offers(state: Case, who: Person, at: datetime, rules: Rulebook) -> tuple[Of
             why_not=offer.why_not,
             params=offer.params,
         )
-        for offer in actions.offers(state, who, at, rules)
+        for offer in actions.offers(state, who, at, rules, restricted=restricted)
     )
 
 
-def _step(step: StepState, rules: Rulebook) -> StepLine:
+def step_line(step: StepState, rules: Rulebook) -> StepLine:
+    """Return one promise with its clock and the rule it came from."""
     promise = step.promise
     policy = rules.at(step.made)
     return StepLine(
@@ -105,17 +123,50 @@ def history_of(journal: EventJournal, house: House, case: str) -> tuple[Entry, .
 
 
 def _entries(history: Sequence[Recorded], journal: EventJournal, house: House) -> tuple[Entry, ...]:
-    gone = undone_entries(history)
+    gone, later = undone_entries(history), _corrections(history, house)
+    places = {event.id: event.position for event in history}
+    newest_first = sorted(history, key=lambda event: event.position, reverse=True)
+    entries = [
+        entry_of(event, journal, house, undone=event.id in gone, corrected=later.get(event.id))
+        for event in newest_first
+    ]
     return tuple(
-        entry_of(event, journal, house, undone=event.id in gone) for event in reversed(history)
+        _naming(entry, places.get(event.fact.entry))
+        if isinstance(event.fact, EntryCorrected)
+        else entry
+        for event, entry in zip(newest_first, entries, strict=True)
     )
 
 
+def _corrections(history: Sequence[Recorded], house: House) -> dict[UUID, Correction]:
+    """Return the correction of every corrected entry of a case."""
+    return {
+        event.fact.entry: Correction(
+            position=event.position,
+            at=event.at,
+            actor=event.actor,
+            actor_name=house.name_of(event.actor),
+        )
+        for event in history
+        if isinstance(event.fact, EntryCorrected)
+    }
+
+
+def _naming(entry: Entry, position: int | None) -> Entry:
+    """Return a correction's entry with the place of the entry it corrects."""
+    return msgspec.structs.replace(entry, params={**entry.params, "corrects": position or 0})
+
+
 def entry_of(
-    event: Recorded, journal: EventJournal, house: House, *, undone: bool = False
+    event: Recorded,
+    journal: EventJournal,
+    house: House,
+    *,
+    undone: bool = False,
+    corrected: Correction | None = None,
 ) -> Entry:
     """Return one event of a case as a line of its timeline, its texts readable."""
-    fact = journal.readable(event) if isinstance(event.fact, CustomerWords) else event.fact
+    fact = journal.readable(event) if codec.PERSONAL_FIELDS[type(event.fact)] else event.fact
     params: dict[str, Any] = {
         name: value
         for name, value in msgspec.structs.asdict(fact).items()
@@ -127,6 +178,8 @@ def entry_of(
         params["to"] = house.name_of(fact.to)
     if isinstance(fact, PromiseMade):
         params["due"] = fact.promise.due
+    if isinstance(fact, EntryCorrected):
+        params["why"] = fact.reason
     return Entry(
         position=event.position,
         at=event.at,
@@ -136,4 +189,5 @@ def entry_of(
         params=params,
         text=next((text for name in _WORDS if (text := getattr(fact, name, ""))), ""),
         undone=undone,
+        corrected=corrected,
     )

@@ -14,29 +14,43 @@ from typing import Any, NoReturn, get_args
 
 import click
 
+from tui.ending import AskedToEndError, obeying
+from tui.errors import MisuseError
+from tui.release import NAME, release
 from tui.text import Language
 from tui.verbs.border import guarded
-from tui.verbs.grammar import Verbs
+from tui.verbs.grammar import AS_OF, Verbs
 from tui.verbs.household import Household, typed_value
 from tui.verbs.opening import open_desk
-
-NAME = "afterloop"
 
 VERBS = {
     "demo": "demo:demo",
     "import": "files:import_files",
     "show": "showing:show",
     "do": "acting:do",
+    "correct": "correcting:correct",
     "watch": "watching:watch",
     "log": "history:log",
-    "verify": "history:verify",
+    "verify": "verifying:verify",
+    "checkpoint": "proving:checkpoint",
+    "prove": "proving:prove",
+    "check-proof": "proving:check_proof",
     "rebuild": "history:rebuild",
+    "export": "exporting:export",
+    "backup": "copying:backup",
+    "restore": "copying:restore",
+    "snapshot-for-audit": "copying:snapshot_for_audit",
+    "erase": "privacy:erase",
+    "restrict": "privacy:restrict",
     "policy": "rules:policy",
     "staff": "people:staff",
     "centre": "people:centre",
     "language": "people:language",
 }
 """Every verb, with the module of ``tui.verbs`` and the name in it."""
+
+LOOKING = frozenset({"show", "export"})
+"""The verbs that can look at the past."""
 
 STREAMS = ("stdin", "stdout", "stderr")
 """What a process is handed, in the order of their numbers."""
@@ -74,7 +88,12 @@ class Program(Verbs):
         household = Household(home=typed_value(arguments, "--home"))
         wanted = typed_value(arguments, "--lang")
         household.language = next((known for known in get_args(Language) if known == wanted), None)
-        sys.exit(guarded(household, lambda: self._run(arguments, household)))
+        try:
+            with obeying():
+                code = guarded(household, lambda: self._run(arguments, household))
+        except AskedToEndError as asked:
+            code = asked.exit_code
+        sys.exit(code)
 
     def _run(self, arguments: list[str], household: Household) -> None:
         with self.make_context(NAME, arguments, obj=household) as context:
@@ -93,27 +112,21 @@ def _open_closed_streams() -> None:
 
 def _print_version(context: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  click's signature
     if value:
-        click.echo(f"{NAME} {_version()}")
+        click.echo(f"{NAME} {release()}")
         context.exit()
 
 
-def _version() -> str:
-    """Return the release that is installed; a checkout that is not has none."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(NAME)
-    except PackageNotFoundError:
-        return "0+checkout"
-
-
 @click.group(cls=Program, invoke_without_command=True)
+@AS_OF
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
 @click.pass_context
 def program(context: click.Context) -> None:
     """Open the desk, or print the brief where there is no terminal."""
-    if context.invoked_subcommand is None:
+    verb = context.invoked_subcommand
+    if verb is None:
         open_desk(context.obj)
+    elif context.obj.as_of and verb not in LOOKING:
+        raise MisuseError(reason="as-of-verb", typed=verb)
 
 
 def main() -> NoReturn:

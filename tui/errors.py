@@ -56,6 +56,18 @@ class TimeUnreadableError(HouseholdError):
     code = "time-unreadable"
 
 
+class MomentError(HouseholdError):
+    """There is no such moment to go to; ``reason`` says why: it is yet to come, or too early."""
+
+    code = "moment"
+
+
+class EraseUnconfirmedError(HouseholdError):
+    """Erasing needs somebody's yes, and there is no terminal to ask on."""
+
+    code = "erase-unconfirmed"
+
+
 class ActionUnknownError(HouseholdError):
     """No action has this name."""
 
@@ -78,3 +90,57 @@ class AnswerNeededError(HouseholdError):
     """A question must be answered and there is no terminal to ask on."""
 
     code = "answer-needed"
+
+
+class FieldUnknownError(HouseholdError):
+    """A filter names a field events do not have; ``known`` lists those they do."""
+
+    code = "field-unknown"
+
+
+class FilterValueError(HouseholdError):
+    """A filter names a field and no value for it."""
+
+    code = "filter-value"
+
+
+class EventKindUnknownError(HouseholdError):
+    """No kind of event is called so; ``known`` lists the kinds there are."""
+
+    code = "event-kind-unknown"
+
+
+class CustomerUnknownError(HouseholdError):
+    """The log holds nothing of a customer of this id."""
+
+    code = "customer-unknown"
+
+
+class FileMissingError(HouseholdError):
+    """There is no file of the name that was typed."""
+
+    code = "file-missing"
+
+
+class LogContradictedError(HouseholdError):
+    """The log is not the one a head seen before tells of; ``reason`` says in which way."""
+
+    code = "log-contradicted"
+
+
+class BackupMissingError(HouseholdError):
+    """There is no backup, or no copy of its keys, where one was named; ``reason`` says which."""
+
+    code = "backup-missing"
+
+
+class BackupBrokenError(HouseholdError):
+    """A backup is not what it says; ``reason`` says what is wrong, ``position`` where."""
+
+    code = "backup-broken"
+
+
+class RestoreUnconfirmedError(HouseholdError):
+    """What a restore replaces is for somebody to agree to, and there is nobody to ask."""
+
+    code = "restore-unconfirmed"

@@ -40,6 +40,7 @@ def board(views: Views, start: date, end: date, at: datetime, centre: str = "") 
         closure_target=targets.closure,
         confirmed=_total(scored, "confirmed"),
         reopened=_total(scored, "reopened"),
+        breached=_total(scored, "breached"),
         annulled=_total(scored, "annulled"),
     )
 
@@ -166,6 +167,7 @@ _SUMMED = {
         "closing_due",
         "confirmed",
         "reopened",
+        "breached",
         "annulled",
     ),
 }

@@ -21,6 +21,9 @@ COMMON: tuple[Action, ...] = (
 )
 """What every page offers. The footer keeps help and commands at its right end."""
 
+LIVE = Action(id="live", keys=("L",), group="go", handler="do_live", rank=1)
+"""What every page offers first while the past is in view."""
+
 GO = "go."
 """The ids of actions that open a page begin with this; the page's id follows."""
 
@@ -71,13 +74,22 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     read_only: bool = False
 
 
-def keymap(pages: Sequence[Page], own: Mapping[str, tuple[str, ...]]) -> Keymap:
+def keymap(
+    pages: Sequence[Page], own: Mapping[str, tuple[str, ...]], *, past: bool = False
+) -> Keymap:
     """Return the keys of the whole program.
 
     An action that several pages share is declared once and listed by each.
+
+    Args:
+        pages: Every page.
+        own: A person's own keys by action id.
+        past: Whether the past is in view, which can be left.
 
     Raises:
         KeymapError: when keys clash, or ``own`` names no action.
     """
     here = dict.fromkeys(action for page in pages for action in page.actions)
-    return Keymap((*here, *(page.go() for page in pages if page.key), *COMMON), own)
+    doors = (page.go() for page in pages if page.key)
+    every = Keymap((*here, *doors, *COMMON, LIVE), own)
+    return every if past else every.without(LIVE)

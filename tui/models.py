@@ -14,7 +14,10 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A case in a list; instants are UTC.
 
     ``warns`` and ``next_warns`` are when those clocks warn. ``name``, ``phone`` and ``plate`` are
-    as this reader may see them.
+    as this reader may see them; ``privacy`` says why they are empty: ``erased``, ``restricted``.
+    ``score`` is as corrected, ``first_score`` as it was given; ``source_at`` is the position of
+    the answer or complaint. ``breached`` counts the promises ever missed, ``annulled`` those of
+    them that do not count.
     """
 
     case: str
@@ -25,9 +28,13 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     owner_name: str
     score: int | None
+    first_score: int | None = None
     name: str
     phone: str
     plate: str
+    privacy: str = ""
+    customer: str = ""
+    source_at: int = 0
     vehicle: str
     comment: str
     channel: str
@@ -43,6 +50,8 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     next_escalates: bool
     overdue: datetime | None
     missed: int
+    breached: int = 0
+    annulled: int = 0
     answered: datetime | None
     in_time: bool | None
     rose: datetime
@@ -196,6 +205,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     closure_target: int
     confirmed: int
     reopened: int
+    breached: int
     annulled: int
 
 
@@ -239,8 +249,20 @@ class ChannelLine(msgspec.Struct, frozen=True, kw_only=True):
     planned: int
 
 
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """Which later entry corrects one: where it stands, when it was made and by whom."""
+
+    position: int
+    at: datetime
+    actor: str
+    actor_name: str
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a case's timeline: ``type`` and ``params`` make the sentence."""
+    """One line of a case's timeline: ``type`` and ``params`` make the sentence.
+
+    ``corrected`` is the later entry that holds instead of this one, if there is one.
+    """
 
     position: int
     at: datetime
@@ -250,6 +272,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     params: dict[str, object]
     text: str
     undone: bool
+    corrected: Correction | None = None
 
     @property
     def key(self) -> str:

@@ -62,7 +62,7 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
         soon=views.count("status = 'open' AND next_due >= ? AND next_due < ?", now, soon),
         unowned=views.count("status = 'open' AND owner = '' AND level > 1"),
         promises=_promises(views, begun, tonight, now),
-        late=views.lines("status = 'open' AND overdue IS NOT NULL", (), "overdue", limit),
+        late=views.lines("status = 'open' AND overdue IS NOT NULL", (), 'overdue, "case"', limit),
         today=views.lines(
             "status = 'open' AND overdue IS NULL AND due >= ? AND due < ?",
             (now, tonight),
@@ -72,10 +72,12 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
         low_scores=views.lines(
             f"{_ANY} AND kind = ? AND opened >= ? AND opened < ?",
             (LOW, begun, ended),
-            "score, opened",
+            'score, opened, "case"',
             limit,
         ),
-        closed=views.lines("closed >= ? AND closed < ?", (begun, ended), "score, closed", limit),
+        closed=views.lines(
+            "closed >= ? AND closed < ?", (begun, ended), 'score, closed, "case"', limit
+        ),
         loads=_loads(views),
         meeting=_meeting(views, today),
         minutes=policy.meeting.minutes,
@@ -89,7 +91,8 @@ def _old(views: Views, at: datetime) -> int:
 def _promises(views: Views, begun: int, tonight: int, now: int) -> tuple[PromiseLine, ...]:
     """Promises that fell due since yesterday morning, broken ones first."""
     rows = views.rows(
-        "SELECT * FROM promised WHERE due >= ? AND due < ? AND made < ? ORDER BY broken DESC, due",
+        "SELECT * FROM promised WHERE due >= ? AND due < ? AND made < ?"
+        ' ORDER BY broken DESC, due, "case", n',
         (begun, tonight, now),
     )
     return tuple(
@@ -107,7 +110,7 @@ def _promises(views: Views, begun: int, tonight: int, now: int) -> tuple[Promise
 def _loads(views: Views) -> tuple[LoadLine, ...]:
     rows = views.rows(
         "SELECT owner, sum(open) AS open, sum(late) AS late FROM load GROUP BY owner"
-        " ORDER BY late DESC, open DESC",
+        " ORDER BY late DESC, open DESC, owner",
         (),
     )
     return tuple(

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from tui.frame import Desk, Page
-from tui.screens import board, casepage, escalations, followups, morning
-from tui.screens.verbs import GOTO
+from tui.screens import audit, board, casepage, escalations, followups, morning
+from tui.screens.handon import EXPORT
+from tui.screens.verbs import GOTO, HISTORY
 from tui.session import Session
 
 
 def seat(session: Session) -> Desk:
     """Return who sits where, and how they like it."""
-    house, who = session.house(), session.person()
+    house, who = session.house_now(), session.sitter()
     words = session.words()
     return Desk(
         centre=house.name,
@@ -36,27 +37,37 @@ def pages(session: Session) -> Sequence[Page]:
         Page(
             id="morning",
             key="1",
-            actions=(*morning.ACTIONS, GOTO),
+            actions=(*morning.ACTIONS, GOTO, HISTORY, EXPORT),
             first=morning.FOOTER,
             make=lambda: morning.MorningPane(session),
         ),
         Page(
             id="queue",
             key="2",
-            actions=(*followups.ACTIONS, GOTO),
+            actions=(*followups.ACTIONS, GOTO, HISTORY, EXPORT),
             make=lambda: followups.QueuePane(session),
         ),
         Page(
             id="escalations",
             key="3",
-            actions=(*escalations.ACTIONS, GOTO),
+            actions=(*escalations.ACTIONS, GOTO, HISTORY, EXPORT),
             make=lambda: escalations.EscalationsPane(session),
         ),
         Page(
             id="figures",
             key="4",
-            actions=(*board.ACTIONS, GOTO),
+            actions=(*board.ACTIONS, GOTO, HISTORY, EXPORT),
             make=lambda: board.FiguresPane(session),
         ),
-        Page(id="case", actions=(*casepage.ACTIONS, GOTO), make=lambda: casepage.CasePane(session)),
+        Page(
+            id="audit",
+            key="5",
+            actions=(*audit.ACTIONS, GOTO),
+            make=lambda: audit.AuditPane(session),
+        ),
+        Page(
+            id="case",
+            actions=(*casepage.ACTIONS, GOTO, HISTORY, EXPORT),
+            make=lambda: casepage.CasePane(session),
+        ),
     )

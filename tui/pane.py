@@ -22,6 +22,9 @@ from tui.widgets.tone import Tone
 
 ModelT = TypeVar("ModelT")
 
+LOADING = "load"
+"""The group of the workers that read a page's data."""
+
 
 class Clocked(Protocol):
     """An application that knows what time it is."""
@@ -180,7 +183,7 @@ class Pane(Widget, Generic[ModelT]):
         self._generation += 1
         generation, asked_at = self._generation, self.now
         self.run_worker(
-            lambda: self._answer(generation, asked_at), thread=True, group="load", exclusive=True
+            lambda: self._answer(generation, asked_at), thread=True, group=LOADING, exclusive=True
         )
 
     def retell(self) -> None:
@@ -196,6 +199,8 @@ class Pane(Widget, Generic[ModelT]):
         try:
             answer: object = self.load()
         except Exception as error:
+            if generation != self._generation:
+                return  # nobody waits for this any more, nor for what stopped it
             if not isinstance(error, Coded):
                 raise
             answer = error

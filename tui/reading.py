@@ -7,7 +7,7 @@ customer's key, and masked when the meeting view asks for it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from types import TracebackType
 from typing import Any, Self
@@ -114,6 +114,7 @@ class Views:
 
     def _line(self, row: sqlite3.Row) -> CaseLine:
         name, phone, plate, comment = self._opened(row, ("name", "phone", "plate", "comment"))
+        withheld = self._journal.keys.is_withheld(row["customer"])
         if self._masked:
             name, phone, plate = masked_name(name), masked_phone(phone), masked_plate(plate)
         return CaseLine(
@@ -125,9 +126,13 @@ class Views:
             owner=row["owner"],
             owner_name=self.house.name_of(row["owner"]) if row["owner"] else "",
             score=row["score"],
+            first_score=row["first_score"],
             name=name,
             phone=phone,
             plate=plate,
+            privacy="erased" if row["erased"] else "restricted" if withheld else "",
+            customer=row["customer"],
+            source_at=row["source_at"],
             vehicle=row["vehicle"],
             comment=comment,
             channel=row["channel"],
@@ -143,6 +148,8 @@ class Views:
             next_escalates=bool(row["next_escalates"]),
             overdue=when(row["overdue"]),
             missed=row["missed"],
+            breached=row["breached"],
+            annulled=row["annulled"],
             answered=when(row["answered"]),
             in_time=None if row["in_time"] is None else bool(row["in_time"]),
             rose=instant(row["rose"]),
@@ -167,7 +174,8 @@ class Views:
     def _opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
         if not row["source_id"]:
             return [""] * len(fields)
-        opened = self._journal.opener(UUID(row["source_id"]), row["customer"])
+        source = UUID(row["source_id"])
+        opened = self._journal.opener(source, row["customer"], row["source_at"])
         return [opened(field, row[field]) for field in fields]
 
     # Rows -------------------------------------------------------------------------------------
@@ -191,6 +199,10 @@ class Views:
     def rows(self, statement: str, params: Sequence[Any]) -> list[sqlite3.Row]:
         """Return all rows of a statement."""
         return self._db.execute(statement, params).fetchall()
+
+    def each(self, statement: str, params: Sequence[Any]) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a statement one by one, all of the same moment, however many."""
+        yield from self._db.execute(statement, params)
 
 
 def when(value: int | None) -> datetime | None:

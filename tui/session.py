@@ -6,16 +6,14 @@ Everything that acts or reads gets it from here; nothing else opens a file of th
 from __future__ import annotations
 
 import errno
-import getpass
 import os
-import socket
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,27 +22,44 @@ from domain import policy as policies
 from domain.actions import Ask, perform
 from domain.case import fold
 from domain.desk import Batch, Desk, Stamp
-from domain.errors import ConflictError, RefusedError
+from domain.errors import ConflictError, RefusedError, UnknownPersonError
 from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from domain.views import TABLES, TALLIES
 from eventstore.errors import ViewsFailedError
+from eventstore.exchange import DONE
+from eventstore.folding import Folding
 from eventstore.lostkeys import LostKeys
+from eventstore.note import Checkpoint
 from eventstore.projector import Projector
 from eventstore.record import uuid7
+from eventstore.replay import Replay
 from eventstore.seal import KeyRing
+from eventstore.snapshots import Snapshots
 from eventstore.sqlite import SqliteLog
+from gateway.heeding import heed
 from gateway.journal import EventJournal, glimpse, micros
+from tui import host, travel
 from tui import settings as homes
 from tui.errors import HomeError
+from tui.headkeeper import FOLDER as HEADS
+from tui.headkeeper import HeadKeeper
+from tui.lastseen import forget_seen
 from tui.reading import Views
+from tui.sealedhome import NoKeys, auditor, derived_files, refuse
 from tui.settings import Settings
 from tui.text import Language, Words
+from tui.travel import Moment, Standpoint
+
+if TYPE_CHECKING:
+    from tui.restoring import Telling
 
 LOG = "log.db"
 KEYS = "keys.db"
 VIEWS = "views.db"
+SNAPSHOTS = "snapshots"
+PAST = "past"
 
 DEFAULT_CENTRE = "centre"
 
@@ -78,21 +93,40 @@ class Session:
         self.home = _made(home)
         _refuse_lost_log(home)
         self.settings: Settings = homes.load(home)
-        self.now = clock = now or self.settings.clock()
+        self._clock = clock = now or self.settings.clock()
         self._who = who or os.environ.get("AFTERLOOP_AS", "") or self.settings.who
         self._language = language or self.settings.spoken()
         self._settling = Lock()
+        copied = self.is_audit_copy
+        if restored := (home / DONE).exists():
+            forget_seen(home)
         with ExitStack() as opened:
-            log = SqliteLog(home / LOG, clock=lambda: micros(clock()), durable=durable)
+            log = SqliteLog(
+                home / LOG, clock=lambda: micros(clock()), readonly=copied, durable=durable
+            )
             self.log = opened.enter_context(log)
-            keys = _keys(home / KEYS, self.log, durable=durable)
-            self.keys = opened.enter_context(keys)
-            views = Projector(self.log, home / VIEWS, TABLES, TALLIES, glimpse)
+            keys = home / KEYS
+            ring = NoKeys(keys) if copied else _keys(keys, self.log, durable=durable)
+            self.keys = opened.enter_context(ring)
+            heed(self.log, self.keys)
+            derived = opened.enter_context(derived_files(home, copied=copied))
+            views = Projector(self.log, derived / VIEWS, TABLES, TALLIES, glimpse)
             self.projector = opened.enter_context(views)
+            folding = Folding(self.log, TABLES, TALLIES, glimpse)
+            self.snapshots = Snapshots(self.log, derived / SNAPSHOTS, folding.digest)
+            self._replay = opened.enter_context(Replay(folding, self.snapshots, derived / PAST))
             self._files = opened.pop_all()
-        self.journal = EventJournal(self.log, self.keys)
-        self.desk = Desk(self.journal)
-        self.terminal = f"{socket.gethostname()}:{_tty()}"
+        self._present = self._here = travel.present(self.log, self.keys, views.reader)
+        self.keeper = HeadKeeper(
+            home,
+            self.log,
+            self.settings.heads_to,
+            clock,
+            lambda: ZoneInfo(self.house_now().zone),
+            side=derived / HEADS if copied else None,
+        )
+        self.terminal = host.terminal()
+        self.restored = self._conclude() if restored else None
 
     def __enter__(self) -> Self:
         return self
@@ -109,40 +143,154 @@ class Session:
         """Let go of every file of the home."""
         self._files.close()
 
+    def _conclude(self) -> Telling | None:
+        """Put on record what a restore that just ended, or was cut short, left to be told."""
+        from tui.restoring import conclude
+
+        try:
+            return conclude(self)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def is_audit_copy(self) -> bool:
+        """Whether the home is a copy for an auditor, into which nothing is written."""
+        return self.settings.audit_copy is not None
+
+    def refuse_audit_copy(self) -> None:
+        """Let pass what would be recorded, unless the home is a copy.
+
+        Raises:
+            RefusedError: when it is.
+        """
+        if self.is_audit_copy:
+            refuse()
+
+    # When ---------------------------------------------------------------------------------------
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment of the log that everything here is read as of; ``None`` for the present."""
+        return self._here.moment
+
+    @property
+    def journal(self) -> EventJournal:
+        """The events on record at the moment in view."""
+        return self._here.journal
+
+    @property
+    def desk(self) -> Desk:
+        """The desk at the moment in view; in the past it records nothing."""
+        return self._here.desk
+
+    def now(self) -> datetime:
+        """Return the instant of the moment in view."""
+        moment = self.moment
+        return moment.at if moment else self._clock()
+
+    def present(self) -> datetime:
+        """Return the present instant, whatever moment is in view."""
+        return self._clock()
+
+    def travel(
+        self, to: int | datetime, progress: Callable[[int, int], None] = lambda _at, _goal: None
+    ) -> Moment:
+        """Show everything as it stood at a moment; nothing can be recorded until coming back.
+
+        A journey cut short by the disk ends in the present.
+
+        Args:
+            to: A position, or an instant: everything recorded up to it.
+            progress: Called with the position replayed and the one to be reached.
+
+        Raises:
+            MomentError: when there was nothing to be seen yet, or it is yet to come.
+            StoreError: when the log cannot be read, or there is no room to replay it.
+        """
+        moment = travel.moment_of(self.log, to, self.present())
+        there = travel.past(self.log, self.keys, self._replay.reader, moment)
+        try:
+            self._replay.go_to(moment.position, progress)
+        except BaseException:
+            self.come_back()
+            raise
+        self._here = there
+        return moment
+
+    def come_back(self) -> None:
+        """Show the present again."""
+        self._here = self._present
+
+    def _refuse_in_the_past(self) -> None:
+        self.refuse_audit_copy()
+        if self.moment is not None:
+            raise RefusedError("in-the-past")
+
     # Who and where ------------------------------------------------------------------------------
 
     def house(self) -> House:
-        """Return the centre as it stands; a home used for the first time is furnished first."""
-        if not self.journal.load([HOUSE])[HOUSE]:
+        """Return the centre as it stands, or stood at the moment in view."""
+        return self._house_at(self._here)
+
+    def _house_at(self, here: Standpoint) -> House:
+        return here.desk.house() if here.moment else self.house_now()
+
+    def house_now(self) -> House:
+        """Return the centre as it stands, whatever moment is in view.
+
+        A home used for the first time is furnished first.
+        """
+        if not self._present.journal.load([HOUSE])[HOUSE]:
             with suppress(ConflictError):  # somebody else was here first
                 self._furnish()
-        return self.desk.house()
+        return self._present.desk.house()
 
     def _furnish(self) -> None:
         """Open a centre with the rules the program comes with and the account's person."""
         text = policies.default_text()
         events = houses.found(
             centre=DEFAULT_CENTRE,
-            zone=_system_zone(),
+            zone=host.zone(),
             text=text,
             policy=policies.parse(text),
-            manager=_account(),
-            at=self.now(),
+            manager=host.account(),
+            at=self.present(),
         )
         with suppress(ConflictError):  # another terminal opened the same home first
-            self.desk.furnish(events, Stamp(_account(), self.terminal, uuid7()))
+            self._present.desk.furnish(events, Stamp(host.account(), self.terminal, uuid7()))
 
     def person(self) -> Person:
         """Return who acts: the one named, else the first of the highest role.
 
+        In the past it is the person of then, with the role of then; whoever was not there yet
+        is who they are now.
+
         Raises:
             UnknownPersonError: when the one named is not on the staff.
         """
-        house = self.house()
+        if self.moment is None:
+            return self.sitter()
+        try:
+            return self._named(self.house())
+        except UnknownPersonError:
+            return self.sitter()
+
+    def sitter(self) -> Person:
+        """Return who sits here now, whatever moment is in view: what may be seen hangs on it.
+
+        Raises:
+            UnknownPersonError: when the one named is not on the staff.
+        """
+        return self._named(self.house_now())
+
+    def _named(self, house: House) -> Person:
+        if self.is_audit_copy:
+            return auditor(house, self._who, host.account())
         if self._who:
             return house.person(self._who)
         here = house.present()
-        return Person(here[0].id, here[0].role) if here else Person(_account(), "manager")
+        return Person(here[0].id, here[0].role) if here else Person(host.account(), "manager")
 
     def words(self, language: Language | None = None) -> Words:
         """Return the words of this session, in the centre's time zone."""
@@ -150,7 +298,7 @@ class Session:
 
     def stamp(self, correlation: UUID | None = None) -> Stamp:
         """Return the mark of a new act by the acting person."""
-        return Stamp(self.person().id, self.terminal, correlation or uuid7())
+        return Stamp(self.sitter().id, self.terminal, correlation or uuid7())
 
     # Acting -------------------------------------------------------------------------------------
 
@@ -158,8 +306,9 @@ class Session:
         """Carry out an action on a case and bring the views up to date.
 
         Raises:
-            RefusedError: when the case's history forbids it.
+            RefusedError: when the case's history forbids it, or the past is in view.
         """
+        self._refuse_in_the_past()
         state = fold(self.journal.load([case_stream(case)])[case_stream(case)])
         if state is None:
             raise RefusedError("no-such-case", case=case)
@@ -177,7 +326,12 @@ class Session:
         overdue: int,
         low_scores: int,
     ) -> None:
-        """Put a morning meeting that just ended on record."""
+        """Put a morning meeting that just ended on record.
+
+        Raises:
+            RefusedError: when the past is in view.
+        """
+        self._refuse_in_the_past()
         house, at = self.house(), self.now()
         day = at.astimezone(ZoneInfo(house.zone)).date()
         held = MeetingHeld(
@@ -198,8 +352,9 @@ class Session:
         """Take back the acting person's last act on a case.
 
         Raises:
-            RefusedError: when it cannot be taken back; says why.
+            RefusedError: when it cannot be taken back; says why. Also when the past is in view.
         """
+        self._refuse_in_the_past()
         events = self.desk.undo(case, by=self.person(), at=self.now(), stamp=self.stamp())
         self._take_in()
         return events
@@ -216,21 +371,44 @@ class Session:
             self.catch_up()
 
     def keep_clocks(self) -> int:
-        """Record what fell due until now and fold it; returns how many events that were."""
+        """Record what fell due until now and fold it; returns how many events that were.
+
+        The present goes on, also while the past is in view.
+        """
         with self._settling:
             self.catch_up()
-            now = self.now()
-            with self.views() as views:
+            self.snapshots.follow(self.projector.position(), self.projector.reader)
+            if self.is_audit_copy:  # its clock stands still
+                return 0
+            self.keeper.keep()
+            now = self.present()
+            with self._views_at(self._present) as views:
                 due = views.due_before(now)
             if not due:
                 return 0
-            settled = self.desk.settle(due, now, self.stamp())
+            settled = self._present.desk.settle(due, now, self.stamp())
             self.catch_up()
             return settled
 
+    def sign_head(self) -> Checkpoint:
+        """Return the signed head at the log's present end: what is handed out names it.
+
+        A copy for an auditor came with one, and has no key to sign another.
+
+        Raises:
+            RefusedError: when that is missing from the copy.
+            StoreError: when it cannot be signed.
+        """
+        if not self.is_audit_copy:
+            return self.keeper.sign()
+        return self.keeper.heads.latest() or refuse()
+
     def views(self, *, masked: bool = False) -> Views:
         """Return the views over a connection of their own; close it after use."""
-        return Views(self.projector.reader(), self.journal, self.house(), masked=masked)
+        return self._views_at(self._here, masked=masked)
+
+    def _views_at(self, here: Standpoint, *, masked: bool = False) -> Views:
+        return Views(here.reader(), here.journal, self._house_at(here), masked=masked)
 
 
 def _made(home: Path) -> Path:
@@ -257,22 +435,3 @@ def _keys(path: Path, log: SqliteLog, *, durable: bool) -> KeyRing:
     """Open the keys; they are made before a log's first event, so that later they can be lost."""
     began = log.head() > 0
     return LostKeys(path) if began and not path.exists() else KeyRing(path, durable=durable)
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "manager"
-
-
-def _tty() -> str:
-    with suppress(OSError):
-        return os.ttyname(0).removeprefix("/dev/")
-    return "batch"
-
-
-def _system_zone() -> str:
-    import pendulum
-
-    return str(pendulum.now().timezone_name)

@@ -14,6 +14,7 @@ from typing import get_args
 
 import msgspec
 
+from domain.errors import RefusedError
 from tui.errors import SettingsError
 from tui.text import Language
 
@@ -55,17 +56,24 @@ class Settings(
         who: The staff id that acts here unless another is named.
         ascii: Whether boxes are drawn without line characters.
         keys: Own keys by action id.
+        heads_to: A folder outside the home that every signed head is copied to; empty for none.
         demo: What the home's demo was made from; ``None`` where real work is done.
+        audit_copy: When this copy for an auditor was made, where its clock stands; ``None`` for
+            a home that is no copy.
     """
 
     language: str = ""
     who: str = ""
     ascii: bool = False
     keys: dict[str, list[str]] = {}
+    heads_to: str = ""
     demo: Demo | None = None
+    audit_copy: datetime | None = None
 
     def clock(self) -> Callable[[], datetime]:
-        """Return the home's clock: a demo told for another day goes on from that day."""
+        """Return the home's clock: a demo told for another day goes on, a copy stands still."""
+        if (copied := self.audit_copy) is not None:
+            return lambda: copied
         ahead = self.demo.at - self.demo.made if self.demo else timedelta()
         return lambda: utc_now() + ahead
 
@@ -93,7 +101,18 @@ def load(home: Path) -> Settings:
 
 
 def save(home: Path, settings: Settings) -> None:
-    """Keep a home's settings; the old file stays whole until the new one is."""
+    """Keep a home's settings; the old file stays whole until the new one is.
+
+    Raises:
+        RefusedError: when the home is a copy for an auditor, where nothing is changed.
+    """
+    if settings.audit_copy is not None:
+        raise RefusedError("audit-copy")
+    write(home, settings)
+
+
+def write(home: Path, settings: Settings) -> None:
+    """Write settings into a folder, also those of a copy that is being made."""
     import tomli_w
 
     draft = home / f"{FILE}.part"

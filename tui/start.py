@@ -10,8 +10,10 @@ import asyncio
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -19,23 +21,31 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.message import Message
 
+from eventstore.errors import LogReplacedError
 from tui import settings
 from tui.app import AfterloopApp
+from tui.ending import AskedToEndError, held_back
 from tui.frame import Desk, Page, keymap
 from tui.goto import day_of
+from tui.journeys import Journeys
 from tui.pane import Pane
 from tui.text import Coded, Language, Words
 from tui.widgets.stages import Ask
+from tui.widgets.title import TitleBar
 from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
+    from tui.exportfile import Order
     from tui.session import Session
 
-DOORS = {"morning": "1", "queue": "2", "escalations": "3", "figures": "4"}
+DOORS = {"morning": "1", "queue": "2", "escalations": "3", "figures": "4", "audit": "5"}
 """The pages with a digit."""
 
 GOTO = "goto"
 """What the strip is opened for by ``:``."""
+
+ALARM = "log-contradicted"
+"""The trouble that is shown in the title for as long as the desk is open."""
 
 CRASH = "crash.txt"
 """Where a fault of the program is written down."""
@@ -56,6 +66,7 @@ class DeskTerminal(AfterloopApp):
     Attributes:
         fault: What kept the session from being opened, and the program from going on.
         acted: The cases each act was done to, latest last.
+        wishes: Signals that asked it to end before it could heed them.
     """
 
     class Happened(Message):
@@ -70,44 +81,60 @@ class DeskTerminal(AfterloopApp):
             self.callback = callback
 
     def __init__(
-        self, home: Path, open_session: Callable[[], Session], language: Language | None
+        self,
+        home: Path,
+        open_session: Callable[[], Session],
+        language: Language | None,
+        as_of: str = "",
     ) -> None:
         self._home = home
+        self._as_of = as_of
         self._open_session = open_session
         self._session: Session | None = None
         self.fault: Exception | None = None
+        self.wishes: Sequence[int] = ()
         self.acted: list[tuple[str, ...]] = []
         own = settings.load(home)
+        self._spare = home if own.audit_copy is None else Path(gettempdir())
         desk = Desk(language=language or own.spoken(), ascii_only=own.ascii)
         super().__init__(_doors(), desk, own.clock())
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="acts")
+        self._journeys = Journeys(self, self._turns, self._arrived, self._failed)
         self._ended = Flag()
         self._follower = Thread(target=self._follow, name="follower", daemon=True)
 
     def _fatal_error(self) -> None:
         """End with a sentence; the details go to a file, without the values customers gave."""
-        path = self._home / CRASH
+        path = self._spare / CRASH
         path.write_text(traceback.format_exc(), encoding="utf-8")
         self._exit_renderables.append(self.words("error.crash", path=str(path)))
         self._close_messages_no_wait()
 
     async def _open_first(self) -> None:
         """Open the session behind the painted frame; its first page follows."""
+        if self.wishes:
+            self._end(self.wishes[0])
+            return
         self.run_worker(self._furnish())
 
     async def _furnish(self) -> None:
         try:
             session, pages, desk = await asyncio.to_thread(self._opened)
-            self.keymap = keymap(pages, desk.own_keys)
+            self._own_pages(session, pages, desk)
         except Exception as fault:  # noqa: BLE001  raised again by ``run``
             self.fault = fault
             self.exit()
             return
-        self._session, self._desk = session, desk
-        self._pages = {page.id: page for page in pages}
-        self.words = Words(self.words.language, desk.zone)
         await super()._open_first()
         self._follower.start()
+
+    def _own_pages(self, session: Session, pages: Sequence[Page], desk: Desk) -> None:
+        """Take over what was opened, once all keys of its pages have been looked through."""
+        past = session.moment is not None
+        self.keymap = keymap(pages, desk.own_keys, past=past)
+        self._session, self._desk, self.now = session, desk, session.now
+        self._pages = {page.id: page for page in pages}
+        self.words = Words(self.words.language, desk.zone)
 
     def _opened(self) -> tuple[Session, Sequence[Page], Desk]:
         from tui.pages import pages, seat
@@ -115,16 +142,35 @@ class DeskTerminal(AfterloopApp):
         session = self._open_session()
         if not session.projector.ready():
             session.catch_up(self._tell_reading)
+        self._tell_troubles(session)
+        if self._as_of:
+            from tui.verbs.travelling import travel
+
+            travel(session, self._as_of, self._tell_replaying)
         return session, pages(session), seat(session)
+
+    def _tell_troubles(self, session: Session) -> None:
+        for trouble in session.keeper.taken():
+            self.tell(self._warn, trouble)
+
+    def _warn(self, trouble: Coded) -> None:
+        """Say what is wrong with the signed heads; a log that contradicts one is marked so."""
+        self.explain(trouble)
+        if trouble.code == ALARM:
+            self.query_one(TitleBar).show(alarm=True)
 
     def _tell_reading(self, reached: int, goal: int) -> None:
         """Say how far the log was read into views that did not exist yet."""
         said = self.words("status.reading", percent=100 * reached // max(1, goal))
         self.tell(partial(self.status.say, tone=Tone.PLAIN), said if reached < goal else "")
 
+    def _tell_replaying(self, reached: int, goal: int) -> None:
+        """Say how far the log was replayed, where that takes longer than a look."""
+        said = self.words("status.replaying", percent=100 * reached // max(1, goal))
+        self.tell(partial(self.status.say, tone=Tone.PLAIN), said if reached < goal else "")
+
     def on_unmount(self) -> None:
         """Let go of the log: what was asked for is still recorded."""
-        super().on_unmount()
         self._ended.set()
         if self._follower.is_alive():
             self._follower.join()
@@ -193,6 +239,21 @@ class DeskTerminal(AfterloopApp):
             case = views.case_number(typed)
         self.pane.go("case", case)
 
+    def do_export(self) -> None:
+        """Write what is in view into a file of the home, and say where it lies."""
+        from tui.screens.handon import in_view
+
+        if (order := in_view(self.pane)) is not None:
+            self.in_turn(partial(self._export, order, self.page.id))
+
+    def _export(self, order: Order, page: str) -> None:
+        """Write a file and tell where; runs off the screen's thread."""
+        from tui.screens.handon import write_down
+
+        name, rows = write_down(self.session, order, page)
+        said = self.words("status.export.done", n=rows, path=name)
+        self.tell(partial(self.status.say, tone=Tone.GOOD), said)
+
     def in_turn(self, work: Callable[[], None]) -> None:
         """Run ``work`` off the screen's thread, after all that was asked before."""
         self._turns.submit(self._guard, work)
@@ -222,6 +283,43 @@ class DeskTerminal(AfterloopApp):
         self.explain(error)
         self.pane.reload()
 
+    # Going to the past --------------------------------------------------------------------------
+
+    def travel(self, to: int | datetime) -> None:
+        """Show every page as of a moment; of several wishes the latest counts.
+
+        Args:
+            to: A position of the log, or an instant: everything recorded up to it.
+        """
+        self._journeys.set_out(partial(self.session.travel, to, self._tell_replaying))
+
+    def come_back(self) -> None:
+        """Show every page as it is now."""
+        self._journeys.set_out(self.session.come_back)
+
+    def do_live(self) -> None:
+        """Come back to the present."""
+        self.come_back()
+        self.status.say(self.words("status.live"), tone=Tone.PLAIN)
+
+    def behind(self) -> timedelta | None:
+        """Return how far the moment in view lies behind the present."""
+        session = self._session
+        if session is None or session.moment is None:
+            return None
+        return session.present() - session.now()
+
+    def _arrived(self) -> None:
+        """Show the page in view as it is at the moment in view."""
+        if not self.is_standing:
+            return
+        self.strip.close()
+        past = self.session.moment is not None
+        self.keymap = keymap(list(self._pages.values()), self._desk.own_keys, past=past)
+        self.pane.reload()
+        self._tick()
+        self._tell_frame()
+
     # Following ----------------------------------------------------------------------------------
 
     def _follow(self) -> None:
@@ -229,20 +327,31 @@ class DeskTerminal(AfterloopApp):
         looks = 0
         while not self._ended.wait(LOOK):
             looks += 1
-            changed = self.session.log.changed()
             settled = 0
+            try:
+                changed = self.session.log.changed()
+                if changed or looks % LOOKS_A_BEAT == 0:
+                    settled = self.session.keep_clocks()
+            except LogReplacedError as replaced:
+                self.tell(self._leave, replaced)
+                return
             if changed or looks % LOOKS_A_BEAT == 0:
-                settled = self.session.keep_clocks()
+                self._tell_troubles(self.session)
             first = looks == LOOKS_A_BEAT  # takes in what was recorded while nobody looked
             if changed or settled or first or looks % LOOKS_A_REREAD == 0:
                 self.tell(self._fresh, True)  # noqa: FBT003  said by name below
             elif looks % LOOKS_A_BEAT == 0:
                 self.tell(self._fresh, False)  # noqa: FBT003  said by name below
 
+    def _leave(self, fault: Exception) -> None:
+        """End, because there is nothing any more that could be shown or done here."""
+        self.fault = fault
+        self.exit()
+
     def _fresh(self, reread: bool) -> None:  # noqa: FBT001  a callback takes values by place
         """The log was looked at just now: what is on the screen is as old as that."""
         pane = self._pane
-        if pane is None:
+        if pane is None or self.session.moment is not None:
             return
         if reread:
             pane.reload()
@@ -259,20 +368,28 @@ def _nothing() -> Pane[Any]:
     raise LookupError
 
 
-def run(home: Path, open_session: Callable[[], Session], language: Language | None = None) -> int:
+def run(
+    home: Path,
+    open_session: Callable[[], Session],
+    language: Language | None = None,
+    as_of: str = "",
+) -> int:
     """Open the terminal and return its exit code.
 
     Args:
         home: The home's folder.
         open_session: Opens the home; called once, in a thread, when the frame is painted.
         language: Overrides the home's setting.
+        as_of: The moment to begin at, as typed; empty for the present.
 
     Raises:
         SettingsError: when the home's settings cannot be understood.
         Exception: what ``open_session`` raised.
     """
-    app = DeskTerminal(home, open_session, language)
-    app.run()
+    app = DeskTerminal(home, open_session, language, as_of)
+    with held_back() as wishes:
+        app.wishes = wishes
+        app.run()
     if app.fault is not None:
         raise app.fault
-    return app.return_code or 0
+    return app.return_code or (AskedToEndError(wishes[0]).exit_code if wishes else 0)

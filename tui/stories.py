@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from tui.models import Entry
@@ -13,18 +14,29 @@ _CODES = {
     "cause": "cause",
     "channel": "channel",
     "kind": "kind",
+    "invalid": "invalid",
 }
 """Parameters that are codes, with the section of the catalogue that holds their words."""
 
 
 def sentence(words: Words, entry: Entry) -> str:
-    """Return the sentence of a timeline entry; those taken back say so."""
+    """Return the sentence of a timeline entry; those taken back or corrected say so."""
     step = entry.params.get("step")
     step_word = words(f"step.{step}") if step else ""
     params = {name: _said(words, name, value, step_word) for name, value in entry.params.items()}
     key = _key(entry)
     told = words(key, **{**_EMPTY, **params}).strip()
     text = f"{told} {words('story.text', text=entry.text)}" if entry.text else told
+    if why := entry.params.get("why"):
+        text = words("story.because", story=text, why=why)
+    if corrected := entry.corrected:
+        text = words(
+            "story.corrected",
+            story=text,
+            who=corrected.actor_name,
+            at=corrected.at,
+            position=corrected.position,
+        )
     return words("story.undone", story=text) if entry.undone else text
 
 
@@ -33,15 +45,26 @@ _EMPTY = {"level": "", "level_before": "", "step": "", "cause": "", "channel": "
 
 def _key(entry: Entry) -> str:
     """Some facts read differently by what came of them."""
-    match entry.type:
-        case "contact-recorded":
-            return f"story.contact.{entry.params['outcome']}"
-        case "step-done" if entry.params.get("cause"):
-            return "story.root-cause"
-        case "recheck-recorded":
-            return f"story.recheck.{'yes' if entry.params['satisfied'] else 'no'}"
-        case kind:
-            return f"story.{kind}"
+    variant = _VARIANTS.get(entry.type)
+    return f"story.{variant(entry.params) if variant else entry.type}"
+
+
+def _rescored(params: Mapping[str, object]) -> str:
+    return f"response-corrected.{'invalid' if params.get('invalid') else 'score'}"
+
+
+def _reworded(params: Mapping[str, object]) -> str:
+    return f"entry-corrected.{'known' if params.get('corrects') else 'other'}"
+
+
+_VARIANTS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+    "contact-recorded": lambda params: f"contact.{params['outcome']}",
+    "step-done": lambda params: "root-cause" if params.get("cause") else "step-done",
+    "recheck-recorded": lambda params: f"recheck.{'yes' if params['satisfied'] else 'no'}",
+    "entry-corrected": _reworded,
+    "response-corrected": _rescored,
+}
+"""What a fact's sentence is called, where its parameters decide."""
 
 
 def _said(words: Words, name: str, value: object, step: str) -> object:

@@ -17,7 +17,8 @@ class BoardRow(msgspec.Struct):
     """One day's cases of one kind.
 
     ``answers_due`` are first responses decided, i.e. given or missed; ``closing_due`` cases
-    closed, or open past their closing time; ``missed`` cases open with a missed promise.
+    closed, or open past their closing time; ``breached`` promises missed, of which ``annulled``
+    do not count.
     """
 
     centre: str
@@ -36,6 +37,7 @@ class BoardRow(msgspec.Struct):
     closing_due: int = 0
     confirmed: int = 0
     reopened: int = 0
+    breached: int = 0
     annulled: int = 0
 
 
@@ -60,10 +62,11 @@ def _count(case: CaseRow) -> Iterable[BoardRow]:
         closing_due=closed or case.closing_missed,
         confirmed=int(closed and case.satisfied == 1),
         reopened=int(case.round > 1),
+        breached=case.breached,
         annulled=case.annulled,
     )
 
 
 BOARD = Tally(
-    name="board", version=1, row=BoardRow, key=("centre", "day", "kind"), of=CASES, count=_count
+    name="board", version=2, row=BoardRow, key=("centre", "day", "kind"), of=CASES, count=_count
 )

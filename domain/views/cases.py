@@ -6,11 +6,13 @@ Texts about the customer stay sealed; whoever may read them opens them with the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from domain import case as cases
+from domain.custody import CaseAnonymised, ResponseCorrected
 from domain.events import (
     ActionUndone,
     AlertRaised,
@@ -50,7 +52,9 @@ class CaseRow(msgspec.Struct, dict=True):
     ``stage`` is waiting (no answer given yet), working or closed. ``due`` is the earliest open
     promise, missed or not (the closing only where nothing else is owed); ``next_due`` the next
     clock still running, i.e. what happens next by itself. ``answered`` and ``in_time`` speak of
-    the first response promised.
+    the first response promised. ``score`` is as corrected, ``first_score`` as it was given;
+    ``source_at`` is the position of the answer or complaint. ``breached`` counts the promises
+    missed, ``annulled`` those of them that do not count.
     """
 
     case: str
@@ -89,17 +93,21 @@ class CaseRow(msgspec.Struct, dict=True):
     closed_by: str = ""
     root_cause: str = ""
     satisfied: int | None = None
+    breached: int = 0
     annulled: int = 0
     last_at: int = 0
     last_type: str = ""
     last_actor: str = ""
     score: int | None = None
+    first_score: int | None = None
     channel: str = ""
     vehicle: str = ""
     visit: str = ""
     matter: str = ""
     customer: str = ""
     source_id: str = ""
+    source_at: int = 0
+    erased: int = 0
     name: str = ""
     phone: str = ""
     plate: str = ""
@@ -131,10 +139,10 @@ def _received(row: CaseRow | None, event: Happening) -> CaseRow:
     assert isinstance(fact, ResponseReceived | ComplaintReceived)  # noqa: S101  the route says so
     row = row or CaseRow(case=fact.case)
     row.channel, row.vehicle, row.visit = fact.channel, fact.vehicle, fact.visit
-    row.customer, row.source_id = fact.customer, event.id.hex
+    row.customer, row.source_id, row.source_at = fact.customer, event.id.hex, event.position
     row.name, row.phone, row.plate, row.comment = fact.name, fact.phone, fact.plate, fact.comment
     if isinstance(fact, ResponseReceived):
-        row.score = fact.score
+        row.score = row.first_score = fact.score
     else:
         row.matter = fact.matter
     return row
@@ -165,6 +173,25 @@ def _closed(row: CaseRow | None, event: Happening) -> CaseRow:
     return row
 
 
+def _rescored(row: CaseRow | None, event: Happening) -> CaseRow:
+    """The answer was corrected; the case it opened stays as it stands."""
+    fact = event.fact
+    assert isinstance(fact, ResponseCorrected)  # noqa: S101  routed
+    row = row or CaseRow(case=fact.case)
+    row.score = fact.score
+    return row
+
+
+def _anonymised(row: CaseRow | None, event: Happening) -> CaseRow:
+    """The person is gone from the lists; nothing happened to the case itself."""
+    fact = event.fact
+    assert isinstance(fact, CaseAnonymised)  # noqa: S101  routed
+    row = row or CaseRow(case=fact.case)
+    row.erased = 1
+    row.name = row.phone = row.plate = row.comment = ""
+    return row
+
+
 def _finish(row: CaseRow) -> None:
     """Derive the columns from the case's state; once per batch, however many events came."""
     case = row.thawed()
@@ -186,6 +213,7 @@ def _finish(row: CaseRow) -> None:
     )
     row.attempts = len(case.attempts)
     row.moved = sum(s.moved for s in case.steps)
+    row.breached = sum(s.breached is not None for s in case.steps)
     row.annulled = sum(s.annulled for s in case.steps)
     _finish_clocks(row, case)
     _finish_answer(row, case)
@@ -250,6 +278,14 @@ _OF_A_CASE: tuple[type[Fact], ...] = (
     ActionUndone,
 )
 
+_BESIDE_A_CASE: dict[type[Fact], Callable[[CaseRow | None, Happening], CaseRow]] = {
+    ResponseReceived: _received,
+    ComplaintReceived: _received,
+    ResponseCorrected: _rescored,
+    CaseAnonymised: _anonymised,
+}
+"""Steps of facts that change a case's row and not the case."""
+
 
 def _route(event: Happening) -> Key | None:
     case = event.fact.case  # type: ignore[attr-defined]  # every routed fact names its case
@@ -258,13 +294,12 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=4,
+    version=5,
     row=CaseRow,
     key=("case",),
-    routes=dict.fromkeys((ResponseReceived, ComplaintReceived, *_OF_A_CASE), _route),
+    routes=dict.fromkeys((*_BESIDE_A_CASE, *_OF_A_CASE), _route),
     steps={
-        ResponseReceived: _received,
-        ComplaintReceived: _received,
+        **_BESIDE_A_CASE,
         **dict.fromkeys(_OF_A_CASE, _happened),
         CaseOpened: _opened,
         CaseClosed: _closed,

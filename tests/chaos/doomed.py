@@ -1,7 +1,8 @@
 """A process that dies at a given moment: ``python -m tests.chaos.doomed MODULE CALLS WORD...``.
 
-The moment is counted in function calls since the first thing was about to be recorded, so that
-it is the same on every machine. With CALLS 0 the process lives and tells how many there were.
+The moment is counted in function calls since the first thing was about to be recorded or copied,
+so that it is the same on every machine. With CALLS 0 the process lives and tells how many there
+were.
 ``MODULE`` is ``verb`` for a verb of the program, or ``acting``.
 """
 
@@ -15,8 +16,8 @@ from types import FrameType
 from tests.chaos import acting
 from tui.cli import program
 
-FIRST = "record"
-"""The function with which recording begins."""
+FIRST = frozenset({"record", "make_backup", "find_backup"})
+"""The functions with which recording, a backup and a restore begin."""
 
 
 class Fate:
@@ -28,7 +29,7 @@ class Fate:
 
     def __call__(self, frame: FrameType, what: str, _argument: object) -> None:
         """Be told of a call, or of the return from one."""
-        self.spent += bool(self.spent) or (what == "call" and frame.f_code.co_name == FIRST)
+        self.spent += bool(self.spent) or (what == "call" and frame.f_code.co_name in FIRST)
         if self.spent == self.granted:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -16,7 +16,7 @@ from tui.session import Session
 from tui.start import DeskTerminal
 from tui.widgets.cells import width
 
-PAGES = (("queue",), ("escalations",), ("brief", "--full"), ("brief",), ("board",))
+PAGES = (("queue",), ("escalations",), ("brief",), ("board",))
 WIDTH = 80
 
 

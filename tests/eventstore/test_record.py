@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventstore.record import Row, canonical, leaf_hash, placed, uuid7
+from eventstore.record import Row, canonical, decoded, leaf_hash, placed, uuid7
 from tests.eventstore.events import event
 
 PAGE = Path(__file__).parents[2] / "docs" / "record-encoding.md"
@@ -40,6 +40,23 @@ def test_the_worked_record_on_the_page_is_what_the_code_makes() -> None:
     encoded, leaf = re.findall(r"```\n([0-9a-f\n]+)```", PAGE.read_text(encoding="utf-8"))
     assert canonical(WORKED).hex() == encoded.replace("\n", "")
     assert leaf_hash(WORKED).hex() == leaf.strip()
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_a_record_comes_back_from_its_encoding(row: Row) -> None:
+    assert decoded(canonical(row)) == row
+
+
+@given(st.binary(max_size=200), st.data())
+def test_what_is_no_encoding_comes_back_as_nothing(rubbish: bytes, data: st.DataObject) -> None:
+    whole = canonical(WORKED)
+    cut = data.draw(st.integers(0, len(whole) - 1))
+    uncaused = bytearray(whole)
+    uncaused[65 + data.draw(st.integers(1, 16))] = 7  # an id where there is said to be none
+    for wrong in (rubbish, whole[:cut], whole + b"!", b"\2" + whole[1:], bytes(uncaused)):
+        with pytest.raises(ValueError):  # noqa: PT011 - what it says is the driver's own
+            decoded(wrong)
 
 
 @settings(deadline=None)

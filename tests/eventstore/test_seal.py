@@ -137,7 +137,7 @@ def test_the_keys_are_for_their_owner_alone(ring: KeyRing, tmp_path: Path) -> No
 def test_the_keys_are_journalled_so_that_nothing_lingers(ring: KeyRing) -> None:
     settings = ("journal_mode", "synchronous", "secure_delete")
     found = [ring._db.execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
-    assert found == ["delete", 2, 1]
+    assert found == ["persist", 2, 1]
 
 
 def test_threads_agree_on_every_key(ring: KeyRing) -> None:

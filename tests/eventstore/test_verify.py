@@ -1,19 +1,22 @@
 """Whatever is done to a log's file behind its back, verify finds it and names the place."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import apsw
 import pytest
 
+from eventstore import report as reports
 from eventstore import verify as verifying
 from eventstore.connection import schema
 from eventstore.errors import LogTooNewError, LogUnavailableError
-from eventstore.log import Append
+from eventstore.report import Finding
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import Report, verify
-from tests.eventstore.events import NOON, event, new, ticking
+from eventstore.verify import Stored, verify
+from tests.eventstore.events import NOON, event, new
+from tests.eventstore.meddling import codes, meddle, ten_records
 
 COLUMNS = "type, occurred_at, recorded_at, actor, terminal, correlation, causation, payload, leaf"
 
@@ -21,30 +24,7 @@ COLUMNS = "type, occurred_at, recorded_at, actor, terminal, correlation, causati
 @pytest.fixture
 def path(path: Path) -> Path:
     """A log of ten records: nine in streams of three, one alone."""
-    with SqliteLog(path, clock=ticking()) as log:
-        for name in "abc":
-            log.append(new(name, event(), event()))
-        for name in "abc":
-            log.append(Append(name, 2, (event(),)))
-        log.append(new("alone"))
-    return path
-
-
-def meddle(path: Path, *statements: str) -> Report:
-    """Do what the triggers forbid, put the triggers back, and verify."""
-    with closing(apsw.Connection(str(path))) as log:
-        triggers = list(log.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
-        for name, _ in triggers:
-            log.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            log.execute(statement)
-        for _, sql in triggers:
-            log.execute(sql)
-    return verify(path)
-
-
-def codes(report: Report) -> set[str]:
-    return {found.code for found in report.findings}
+    return ten_records(path)
 
 
 def test_a_log_as_it_was_written_is_whole(path: Path) -> None:
@@ -103,6 +83,23 @@ def test_a_removed_tail_is_found(path: Path) -> None:
     assert codes(report) == {"tail-missing"}
 
 
+def test_a_count_of_positions_that_was_set_back_is_found(path: Path) -> None:
+    report = meddle(path, "UPDATE sqlite_sequence SET seq = 9")
+    assert codes(report) == {"sequence-reset"}
+    assert report.first_bad is None
+
+
+@pytest.mark.parametrize("column", ["event_id", "correlation"])
+def test_an_id_of_another_length_is_found_though_its_hash_is_the_same(
+    path: Path, column: str
+) -> None:
+    report = meddle(
+        path, f"UPDATE event SET {column} = CAST({column} || x'00' AS BLOB) WHERE position = 6"
+    )
+    assert report.first_bad == 6
+    assert codes(report) == {"id-misshapen"}
+
+
 def test_an_inserted_record_is_found(path: Path) -> None:
     report = meddle(
         path,
@@ -111,6 +108,17 @@ def test_an_inserted_record_is_found(path: Path) -> None:
     )
     assert report.first_bad == 11
     assert codes(report) == {"leaf-wrong"}
+
+
+def test_a_record_put_before_the_first_is_found_though_no_reading_comes_upon_it(
+    path: Path,
+) -> None:
+    report = meddle(
+        path,
+        f"INSERT INTO event SELECT -5, zeroblob(16), 'd', 1, {COLUMNS} FROM event"
+        " WHERE position = 1",
+    )
+    assert codes(report) == {"position-below-first"}
 
 
 def test_two_records_that_changed_places_are_found(path: Path) -> None:
@@ -134,7 +142,8 @@ def test_a_record_moved_to_another_stream_is_found(path: Path) -> None:
 def test_a_gap_in_a_streams_versions_is_found(path: Path) -> None:
     report = meddle(path, "UPDATE event SET version = 9 WHERE position = 8")
     assert codes(report) == {"leaf-wrong", "version-missing"}
-    assert report.findings[0].params == {"stream": "b", "expected": 3, "found": 9}
+    (found,) = (found for found in report.findings if found.code == "version-missing")
+    assert found.params == {"stream": "b", "expected": 3, "found": 9}
 
 
 @pytest.mark.parametrize(
@@ -143,6 +152,7 @@ def test_a_gap_in_a_streams_versions_is_found(path: Path) -> None:
         ("DROP TRIGGER event_is_never_changed", "event_is_never_changed"),
         ("CREATE TRIGGER sly AFTER INSERT ON event BEGIN SELECT 1; END", "sly"),
         ("CREATE INDEX event_actor ON event (actor)", "event_actor"),
+        ("PRAGMA user_version = 0", "user_version"),
     ],
 )
 def test_an_altered_schema_is_found(path: Path, statement: str, name: str) -> None:
@@ -188,7 +198,7 @@ def test_clocks_that_disagree_are_told_but_are_no_fault(tmp_path: Path) -> None:
 def test_many_findings_of_one_kind_are_counted_and_the_first_is_named(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "NAMED", 2)
+    monkeypatch.setattr(reports, "NAMED", 2)
     report = meddle(path, "UPDATE event SET actor = 'x' WHERE position > 3")
     assert [found.position for found in report.findings] == [4, 5]
     assert report.counts == {"leaf-wrong": 7}
@@ -225,3 +235,18 @@ def test_a_log_that_cannot_be_read_at_all_is_an_error(path: Path) -> None:
 
 def test_the_schema_is_the_one_in_the_package() -> None:
     assert schema().count("CREATE TRIGGER") == 3
+
+
+def test_whoever_looks_along_sees_every_row_once_and_in_order(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "PAGE", 3)
+    seen: list[int] = []
+
+    def look(rows: Sequence[Stored]) -> list[Finding]:
+        seen.extend(row[0] for row in rows)
+        return [Finding("odd-one", row[0]) for row in rows if row[0] == 5]
+
+    report = verify(path, examine=look)
+    assert seen == list(range(1, 11))
+    assert report.first_bad == 5

@@ -146,11 +146,12 @@ async def seated(
     *,
     watch: Watch | None = None,
     size: tuple[int, int] = (80, 24),
+    as_of: str = "",
 ) -> AsyncIterator[Seat]:
     """Open the terminal over ``home`` for ``who``."""
     watch = watch or Watch()
     with Session(home, who=who, language=language, now=watch) as session:
-        app = DeskTerminal(home, lambda: session, language)
+        app = DeskTerminal(home, lambda: session, language, as_of)
         app.now = watch
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)

@@ -103,3 +103,17 @@ def test_keys_are_shown_as_printed_on_the_keyboard() -> None:
         "back": "Esc",
         "quit": "Ctrl+Q",
     }
+
+
+def test_a_page_whose_list_leaves_it_a_moving_key_may_take_that_key_and_no_other() -> None:
+    hour = Action(
+        id="audit.hour",
+        keys=("pagedown",),
+        group="move",
+        handler="do_it",
+        where=CASE,
+        takes=frozenset({"pagedown"}),
+    )
+    assert Keymap((hour, DONE)).action("case", "pagedown") is hour
+    with pytest.raises(KeymapError, match="key-reserved"):
+        Keymap((hour,), {"audit.hour": ("pageup",)})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.desk import elsewhere, happened, seated
+from tests.tui.desk import Watch, elsewhere, happened, seated
 from tui.text import LANGUAGES, Language
 
 SEVENTEEN = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
@@ -51,8 +51,9 @@ async def test_call_back_tomorrow_at_nine_is_two_keys_with_the_same_digit_at_any
     async with seated(home, "limin") as seat:
         await seat.press("2", "r", "3")
         assert "19 Mar 09:00" in seat.said
-    async with seated(home, "limin") as seat:
-        seat.app.now.on(hours=12)  # type: ignore[attr-defined]
+    watch = Watch()
+    async with seated(home, "limin", watch=watch) as seat:
+        watch.on(hours=12)
         await seat.press("2", "down", "r")
         await seat.press("2")
         assert "that time has passed" in seat.said

@@ -23,6 +23,7 @@ from tui.widgets.title import TitleBar
 
 PAGES = {"morning": ("1",), "queue": ("2",), "escalations": ("3",), "figures": ("4",)}
 CASE = ("2", "right")
+AUDIT = ("5",)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,7 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def pages(seat: Seat) -> list[str]:
     """Go through every page and return what each shows."""
     seen = []
-    for keys in (*PAGES.values(), CASE):
+    for keys in (*PAGES.values(), AUDIT, CASE):
         await seat.press(*keys)
         seen.append(seat.screen)
     return seen
@@ -78,7 +79,7 @@ async def test_nothing_of_the_frame_is_cut(
     home: Path, language: Language, size: tuple[int, int]
 ) -> None:
     async with seated(home, "chen", language, size=size) as seat:
-        for keys in (*PAGES.values(), ("1", "right"), ("3", "right")):
+        for keys in (*PAGES.values(), ("1", "right"), ("3", "right"), AUDIT):
             await seat.press(*keys)
             assert [text for drawing in whole(seat) for text in too_wide(drawing)] == []
 
@@ -89,7 +90,16 @@ def whole(seat: Seat) -> list[Drawing]:
     return [d for d in seen if isinstance(d, Legend | TitleBar | Figure) or d.id in WHOLE]
 
 
-WHOLE = {"agenda", "levels", "progress", "board-text", "measures-text", "who-text", "load-text"}
+WHOLE = {
+    "agenda",
+    "levels",
+    "progress",
+    "board-text",
+    "measures-text",
+    "who-text",
+    "load-text",
+    "standing",
+}
 
 
 def too_wide(drawing: Drawing) -> list[str]:
@@ -101,7 +111,7 @@ def too_wide(drawing: Drawing) -> list[str]:
 
 async def test_every_key_of_every_page_does_something(home: Path) -> None:
     async with seated(home, "chen") as seat:
-        for keys in (*PAGES.values(), CASE):
+        for keys in (*PAGES.values(), AUDIT, CASE):
             await seat.press(*keys)
             here = seat.app.keymap.on(seat.app.page.id)
             dead = [a.id for a in here if not a.id.startswith(GO) and not handled(seat, a.handler)]
@@ -171,7 +181,7 @@ async def test_a_new_home_says_on_every_page_how_to_begin_and_no_key_ends_it(
         assert seat.app.is_running
 
 
-LEAVES = {"quit", "help", "commands", "language"}
+LEAVES = {"quit", "help", "commands", "language", "look.history"}
 
 
 @pytest.mark.parametrize("size", [(60, 15), (200, 50)])
@@ -179,7 +189,7 @@ async def test_every_page_shows_its_rows_in_a_small_and_in_a_very_wide_terminal(
     home: Path, size: tuple[int, int]
 ) -> None:
     async with seated(home, "limin", size=size) as seat:
-        for keys in (*PAGES.values(), CASE):
+        for keys in (*PAGES.values(), AUDIT, CASE):
             await seat.press(*keys)
             lists = [found for found in seat.pane.query(LineList) if found.size.height]
             assert all(found.size.height > 2 for found in lists)

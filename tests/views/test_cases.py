@@ -104,14 +104,14 @@ def test_a_missed_answer_counts_as_due_and_not_in_time() -> None:
         rose_cause="breach",
         rose_step="respond",
     )
-    assert board(desk) == {"total": 1, "waiting": 1, "answers_due": 1}
+    assert board(desk) == {"total": 1, "waiting": 1, "answers_due": 1, "breached": 1}
 
 
 def test_an_annulled_breach_leaves_the_rate_and_is_counted_beside_it() -> None:
     desk = answered(2)
     act(desk, ask.annul("respond", MONDAY + 3 * HOUR), by=WANG)
-    shows(desk, in_time=None, annulled=1)
-    assert board(desk) == {"total": 1, "waiting": 1, "annulled": 1}
+    shows(desk, in_time=None, breached=1, annulled=1)
+    assert board(desk) == {"total": 1, "waiting": 1, "breached": 1, "annulled": 1}
     act(desk, ask.reached(MONDAY + 3 * HOUR))
     shows(desk, in_time=1)
 

@@ -29,8 +29,9 @@ def case_page(file: CaseFile, words: Words) -> str:
         customer=customer(line, words),
     )
     stands = f"outcome.{line.outcome}" if line.outcome else f"status-of.{line.stage}"
+    privacy = words(f"privacy.{line.privacy}") if line.privacy else ""
     return page(
-        headline(title, words(stands)),
+        headline(title, " · ".join(filter(None, (words(stands), privacy)))),
         _facts(file, words),
         quoted(line.comment, 2) if line.comment else (),
         _steps(file, words),
@@ -43,7 +44,7 @@ def _facts(file: CaseFile, words: Words) -> Iterator[str]:
     line = file.line
     pairs = (
         ("opened", words.formats.moment(line.opened)),
-        ("score", "" if line.score is None else str(line.score)),
+        ("score", scored(words, line)),
         ("owner", line.owner_name or words("case.nobody")),
         ("phone", line.phone),
         ("car", f"{line.vehicle} {line.plate}".strip()),
@@ -52,10 +53,25 @@ def _facts(file: CaseFile, words: Words) -> Iterator[str]:
         ("root-cause", named(words, "root-cause", line.root_cause)),
         ("round", str(line.round) if line.round > 1 else ""),
         ("rose", _rose(line, words)),
+        ("breaches", breaches(words, line)),
     )
     cells = [Cell(f"{words(f'print.case.{name}')} {text}", 36) for name, text in pairs if text]
     for at in range(0, len(cells), 2):
         yield row(*cells[at : at + 2])
+
+
+def scored(words: Words, line: CaseLine) -> str:
+    """Return a case's score, with the first one where it was corrected."""
+    if line.score is None or line.score == line.first_score:
+        return "" if line.score is None else str(line.score)
+    return words("case.score-corrected", score=line.score, first=line.first_score)
+
+
+def breaches(words: Words, line: CaseLine) -> str:
+    """Return how many promises of a case were missed, and how many of these do not count."""
+    if not line.breached:
+        return ""
+    return words("case.breaches", breached=line.breached, annulled=line.annulled)
 
 
 def _rose(line: CaseLine, words: Words) -> str:
@@ -97,7 +113,8 @@ def _standing(step: StepLine, at: datetime, words: Words) -> str:
 def _origin(step: StepLine, words: Words) -> str:
     """Return where a due time came from: the policy line and edition, and how often it moved."""
     moved = words("print.step.moved", n=step.moved) if step.moved else ""
-    return " ".join(filter(None, (step.line, step.allowance, step.edition, moved)))
+    annulled = words("print.step.annulled") if step.annulled else ""
+    return " ".join(filter(None, (annulled, step.line, step.allowance, step.edition, moved)))
 
 
 def _history(file: CaseFile, words: Words) -> Iterator[str]:

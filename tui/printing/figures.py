@@ -135,6 +135,7 @@ def _rates(board: Board, words: Words) -> Iterator[str]:
                 "print.board.beside",
                 confirmed=board.confirmed,
                 reopened=board.reopened,
+                breached=board.breached,
                 annulled=board.annulled,
             )
         )

@@ -157,6 +157,7 @@ class FiguresPane(Pane[FiguresPage]):
             "confirmed": board.confirmed,
             "unconfirmed": board.lines[0].closed - board.confirmed,
             "reopened": board.reopened,
+            "breached": board.breached,
             "annulled": board.annulled,
         }
         return tuple(
@@ -283,6 +284,12 @@ class FiguresPane(Pane[FiguresPage]):
     def do_longer(self) -> None:
         """Look at a longer period."""
         self._turn(1)
+
+    def do_history(self) -> None:
+        """Show the log of the period in view."""
+        if self.model:
+            board = self.model.board
+            self.go("audit", f"since:{board.start} until:{board.end}")
 
     def _turn(self, by: int) -> None:
         self._span = max(0, min(self._span + by, len(SPANS) - 1))

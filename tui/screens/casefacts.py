@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from tui.models import CaseLine, Entry, StepLine
+from tui.printing.case import breaches, scored
 from tui.screens.columns import Speaking, due_tone
 from tui.screens.preview import facts, next_step, quoted
 from tui.stories import sentence
@@ -32,11 +33,11 @@ def who(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
     """Return whom to call about what in ``rows`` lines; the customer's words fill what is left."""
     phone = line.phone or words("case.no-phone")
     car = " ".join(filter(None, (line.vehicle, line.plate)))
-    score = words("case.score-of", score=line.score) if line.score is not None else ""
+    score = words("case.score-of", score=scored(words, line)) if line.score is not None else ""
     first: list[Line] = [(Ink(phone, Tone.KEY), Ink("  " + car))]
     if width(phone) + width(car) + 2 > cells:
         first = [(Ink(phone, Tone.KEY),), (Ink(car),)]
-    about = " ".join(filter(None, (score, facts(words, line))))
+    about = " ".join(filter(None, (score, facts(words, line), breaches(words, line))))
     after = [
         *((Ink(row, Tone.QUIET),) for row in wrap(about, cells)),
         *((Ink(row, Tone.WATCH),) for row in wrap(next_step(words, line), cells)),
@@ -57,7 +58,8 @@ def step_columns(page: Speaking) -> tuple[Column[StepLine], ...]:
 
     def name(step: StepLine, _now: datetime) -> str:
         named = page.words(f"step.{step.step}")
-        return page.words("case.step-moved", step=named) if step.moved else named
+        named = page.words("case.step-moved", step=named) if step.moved else named
+        return page.words("case.step-annulled", step=named) if step.annulled else named
 
     def due(step: StepLine, _now: datetime) -> str:
         at = step.done or step.due
@@ -155,7 +157,7 @@ def _lines(words: Words, entry: Entry, room: int) -> Iterator[Told]:
 
 
 def _tone(entry: Entry) -> Tone:
-    if entry.undone:
+    if entry.undone or entry.corrected:
         return Tone.QUIET
     loud = entry.type in ("step-breached", "case-escalated", "alert-raised")
     return Tone.LATE if loud else Tone.PLAIN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -18,6 +18,7 @@ from tui.pane import Pane
 from tui.screens.casefacts import Told, history_columns, step_columns, told, who
 from tui.screens.casework import Casework
 from tui.screens.offering import offering
+from tui.screens.revealing import REVEAL, Revealing
 from tui.screens.verbs import ACT, VERBS
 from tui.screens.why import set_in
 from tui.session import Session
@@ -34,6 +35,7 @@ ACTIONS: tuple[Action, ...] = (
     *VERBS,
     Action(id="case.previous", keys=("[",), group="move", handler="do_previous", where=_CASE),
     Action(id="case.next", keys=("]",), group="move", handler="do_next", where=_CASE),
+    REVEAL,
 )
 
 
@@ -43,7 +45,7 @@ class HasKeys(Protocol):
     keymap: Keymap
 
 
-class CasePane(Casework[CaseFile]):
+class CasePane(Revealing[CaseFile]):
     """A case in full."""
 
     def __init__(self, session: Session) -> None:
@@ -94,6 +96,7 @@ class CasePane(Casework[CaseFile]):
         """Bring another case into view."""
         self._case_id = key
         self.explained = ""
+        self.hide_again()
         self.reload()
 
     def on_mount(self) -> None:
@@ -116,8 +119,6 @@ class CasePane(Casework[CaseFile]):
         """Fill the panels."""
         words = self.words
         self.states = {model.line.case: model.state}
-        title = words(f"kind.{model.line.kind}")
-        self.query_one("#who", Panel).head(f"{model.line.name or words('case.stranger')} · {title}")
         self.show_chosen()
         status = words(f"status-of.{model.line.stage}")
         level = f"L{model.line.level} {words(f'level.{model.line.level}')}"
@@ -127,6 +128,13 @@ class CasePane(Casework[CaseFile]):
         self._show_history()
         self.query_one("#offers", Panel).head(words("case.offers"))
         self.query_one("#offer-text", Sheet).show(lambda cells: self._offers(model, cells))
+
+    def _heading(self, line: CaseLine) -> Iterator[str]:
+        """Say whom the case is about, what of, and whether their data may not be used."""
+        yield line.name or self.words("case.stranger")
+        yield self.words(f"kind.{line.kind}")
+        if line.privacy:
+            yield self.words(f"privacy.{line.privacy}")
 
     def _told(self) -> Sequence[Told]:
         """Return the history in lines of the list's width."""
@@ -146,6 +154,9 @@ class CasePane(Casework[CaseFile]):
         """Show whom the case is about, or why it is due when it is."""
         line, sheet = self.chosen, self.query_one("#who-text", Sheet)
         if line is not None:
+            self.hide_left()
+            line = self.as_seen(line)
+            self.query_one("#who", Panel).head(" · ".join(self._heading(line)))
             why = self.why(line)
             rows = self.query_one("#who", Panel).size.height
             sheet.show(
@@ -169,6 +180,7 @@ class CasePane(Casework[CaseFile]):
 
     def tick(self, now: datetime) -> None:
         """Let the clocks run."""
+        super().tick(now)
         self.query_one("#steps", LineList).tick(now)
 
     @on(LineList.Opened)

@@ -8,13 +8,13 @@ from typing import Protocol, TypeVar, cast
 
 from domain import actions
 from domain.errors import DeskError
-from domain.types import Case
+from domain.types import Case, Person
 from tui.models import CaseLine
 from tui.pane import Pane
 from tui.screens import palette
 from tui.screens.answers import given, recorded
 from tui.screens.strips import Strips
-from tui.screens.verbs import Standing
+from tui.screens.verbs import PAST, READS_ONLY, Standing
 from tui.screens.why import why_lines
 from tui.session import Session
 from tui.widgets.entry import Entry
@@ -93,24 +93,29 @@ class Casework(Pane[ModelT]):
     def state(self) -> Standing:
         """How things stand for the case in view: actions ask it whether they are allowed."""
         who, line = self.session.person(), self.chosen
-        reads_only = who.role == "auditor"
+        barred = self._barred(who)
         case = self.states.get(line.case) if line else None
         if line is None or case is None:
-            return Standing(reads_only=reads_only)
+            return Standing(barred=barred)
         if len(self.marked) > 1:
-            return Standing(reads_only=reads_only, line=line)
+            return Standing(barred=barred, line=line)
         if self._standing is None or self._standing[0] is not case:
-            offers = actions.offers(case, who, self.now, self.session.house().rules)
+            rules, restricted = self.session.house().rules, line.privacy == "restricted"
+            offers = actions.offers(case, who, self.now, rules, restricted=restricted)
             by_name = {offer.action: offer for offer in offers}
-            self._standing = (case, Standing(reads_only=reads_only, line=line, offers=by_name))
+            self._standing = (case, Standing(barred=barred, line=line, offers=by_name))
         return self._standing[1]
+
+    def _barred(self, who: Person) -> str:
+        """Return the code of the reason why nothing may be changed; empty where it may."""
+        if self.session.moment is not None:
+            return PAST
+        return READS_ONLY if who.role == "auditor" else ""
 
     def hint_for(self, *, is_new: bool) -> str:
         """Return what to do on this page first; in a home without answers, how to begin."""
-        reads_only = self.state.reads_only
-        return self.words(
-            "hint.new" if is_new else "hint.read-only" if reads_only else f"hint.{self.id}"
-        )
+        barred = self._barred(self.session.person())
+        return self.words(f"hint.{'new' if is_new and barred != PAST else barred or self.id}")
 
     def forget_why(self) -> None:
         """Drop the explanation once another case is in view."""
@@ -230,6 +235,11 @@ class Casework(Pane[ModelT]):
         case = self._case()[0].case
         self.explained = "" if self.explained == case else case
         self._show_explained()
+
+    def do_history(self) -> None:
+        """Show the log of the case in view; without one, the whole log."""
+        line = self.chosen
+        self.go("audit", f"case:{line.case}" if line else "")
 
     # The palette --------------------------------------------------------------------------------
 

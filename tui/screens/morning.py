@@ -16,7 +16,6 @@ from tui.actions import Action
 from tui.meeting import AGENDA, Minutes
 from tui.models import Brief, CaseLine, PromiseLine
 from tui.screens.agenda import agenda, counts, rows_of
-from tui.screens.casework import Casework
 from tui.screens.columns import CaseColumns
 from tui.screens.headline import (
     in_time_figure,
@@ -25,6 +24,7 @@ from tui.screens.headline import (
     nps_figure,
 )
 from tui.screens.preview import in_meeting
+from tui.screens.revealing import REVEAL, Revealing
 from tui.screens.verbs import VERBS, has_case, may_act
 from tui.screens.why import set_in
 from tui.session import Session
@@ -79,6 +79,7 @@ ACTIONS: tuple[Action, ...] = (
         rank=3,
     ),
     Action(id="look.zoom", keys=("z",), group="look", handler="do_zoom", where=_HERE, rank=17),
+    REVEAL,
 )
 
 FOOTER = (
@@ -93,7 +94,7 @@ FOOTER = (
 """What a meeting needs most: who gets it, and until when."""
 
 
-class MorningPane(Casework[Page]):
+class MorningPane(Revealing[Page]):
     """The page the day begins with; names are masked, because it hangs on a wall."""
 
     def __init__(self, session: Session) -> None:
@@ -249,12 +250,18 @@ class MorningPane(Casework[Page]):
             panel.head("")
             sheet.show(lambda _: [])
             return
-        panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle))))
+        self.hide_left()
+        line = self.as_seen(line)
+        panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle, *self._reach(line)))))
         why = self.why(line)
         rows = panel.size.height
         sheet.show(
             lambda cells: set_in(why, cells) if why else in_meeting(self.words, line, cells, rows)
         )
+
+    def _reach(self, line: CaseLine) -> Sequence[str]:
+        """Return how to reach whom a case is about, where that may be seen."""
+        return (line.phone, line.plate) if self.is_revealed(line) else ()
 
     def _agenda(self, cells: int) -> Sequence[Line]:
         if self.model is None:
@@ -344,6 +351,7 @@ class MorningPane(Casework[Page]):
 
     def tick(self, now: datetime) -> None:
         """Let the clocks run."""
+        super().tick(now)
         self.list.tick(now)
         if self.minutes.began is not None:
             self.query_one("#agenda", Sheet).refresh()

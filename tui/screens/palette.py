@@ -18,8 +18,8 @@ def entries(words: Words, state: Standing, strips: Strips) -> Sequence[Entry]:
     """Return an entry for each action on the case in view, with what forbids it now."""
     if state.line is None:
         return ()
-    case, reads_only = state.line.case, words("reason.read-only") if state.reads_only else ""
-    reasons = {name: reads_only or strips.why_not(offer) for name, offer in state.offers.items()}
+    case, barred = state.line.case, words(f"reason.{state.barred}") if state.barred else ""
+    reasons = {name: barred or strips.why_not(offer) for name, offer in state.offers.items()}
     return [
         Entry(
             key=PREFIX + action,

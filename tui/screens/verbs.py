@@ -15,18 +15,24 @@ from tui.text import Coded
 PAGES = frozenset({"morning", "queue", "case", "escalations"})
 """The pages on which cases are worked."""
 
+READS_ONLY = "read-only"
+"""Why an auditor changes nothing."""
+
+PAST = "in-the-past"
+"""Why nobody changes anything in the past."""
+
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How things stand for the person at the desk: what a page's actions ask.
 
     Attributes:
-        reads_only: Whether this person may change nothing.
+        barred: The code of the reason why nothing may be changed here; empty where it may.
         line: The case in view, if any.
         offers: The desk's actions for it by name; empty when several cases are marked, because
             each of them is then asked on its own.
     """
 
-    reads_only: bool
+    barred: str = ""
     line: CaseLine | None = None
     offers: Mapping[str, actions.Offer] = {}
 
@@ -37,8 +43,14 @@ def has_case(state: object) -> str | None:
 
 
 def may_act(state: object) -> str | None:
-    """Allow an act to those who may change something."""
-    return "read-only" if isinstance(state, Standing) and state.reads_only else None
+    """Allow an act where something may be changed."""
+    return (isinstance(state, Standing) and state.barred) or None
+
+
+def may_open(state: object) -> str | None:
+    """Allow the list of acts, also to those who may only read it; the past has none."""
+    past = isinstance(state, Standing) and state.barred == PAST
+    return has_case(state) or (PAST if past else None)
 
 
 def may(verb: str) -> Callable[[object], str | Coded | None]:
@@ -47,8 +59,8 @@ def may(verb: str) -> Callable[[object], str | Coded | None]:
     def allowed(state: object) -> str | Coded | None:
         if not isinstance(state, Standing) or state.line is None:
             return "no-row"
-        if state.reads_only:
-            return "read-only"
+        if state.barred:
+            return state.barred
         return reason_of(refusal(verb, state.offers)) if state.offers else None
 
     return allowed
@@ -105,7 +117,7 @@ ACT = Action(
     group="case",
     handler="do_act",
     where=PAGES - {"morning"},
-    allowed=has_case,
+    allowed=may_open,
     rank=1,
 )
 OPEN = Action(
@@ -126,3 +138,11 @@ SEARCH = Action(
     rank=15,
 )
 GOTO = Action(id="goto", keys=(":",), group="go", handler="do_goto")
+HISTORY = Action(
+    id="look.history",
+    keys=("h",),
+    group="look",
+    handler="do_history",
+    where=PAGES | {"figures"},
+)
+"""Leads from what is in view to the log it came from."""

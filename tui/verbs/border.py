@@ -1,7 +1,8 @@
 """The border of the program: every mishap becomes one sentence on stderr and an exit code.
 
 0 done · 1 refused, or a check failed · 2 wrong usage, or an answer is needed · 3 not found ·
-4 the log, the disk or the home cannot be used · 130 interrupted. A closed pipe is no error. What
+4 the log, the disk or the home cannot be used · 130 interrupted ·
+143 or 129 ended by SIGTERM or SIGHUP. A closed pipe is no error. What
 is none of these is a mistake of ours and keeps its traceback.
 """
 
@@ -19,8 +20,9 @@ import click
 import msgspec
 
 from domain.errors import AmbiguousCaseError, DeskError, UnknownCaseError, UnknownPersonError
-from eventstore.errors import LogDamagedError, StoreError, ViewsFailedError
+from eventstore.errors import LogDamagedError, ProofError, StoreError, ViewsFailedError
 from tui import errors
+from tui.ending import AskedToEndError
 from tui.printing.reasons import in_words
 from tui.text import Coded
 from tui.verbs.grammar import explained_misuse
@@ -44,11 +46,14 @@ _EXITS: dict[type[Exception], Exit] = {
     UnknownPersonError: Exit.NOT_FOUND,
     AmbiguousCaseError: Exit.MISUSED,
     DeskError: Exit.REFUSED,
+    ProofError: Exit.REFUSED,
     StoreError: Exit.UNUSABLE,
     errors.SettingsError: Exit.UNUSABLE,
     errors.HomeError: Exit.UNUSABLE,
     errors.SystemTroubleError: Exit.UNUSABLE,
     errors.HomeNotEmptyError: Exit.REFUSED,
+    errors.BackupMissingError: Exit.NOT_FOUND,
+    errors.BackupBrokenError: Exit.REFUSED,
     errors.HouseholdError: Exit.MISUSED,
 }
 """The exit code of each kind of mishap; the first that fits, most special first."""
@@ -75,6 +80,9 @@ def _ended(household: Household, mishap: BaseException) -> int:
         case KeyboardInterrupt() | click.Abort():
             household.talk("verb.interrupted")
             return INTERRUPTED
+        case AskedToEndError():
+            _let_go_of_stdout()
+            return mishap.exit_code
         case BrokenPipeError():
             _let_go_of_stdout()
             return Exit.DONE

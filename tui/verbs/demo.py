@@ -22,6 +22,7 @@ import msgspec
 from domain.house import House
 from tui import settings
 from tui.errors import HomeError, HomeNotEmptyError
+from tui.lastseen import forget_seen
 from tui.session import LOG, Session
 from tui.settings import Demo
 from tui.verbs import moments
@@ -98,6 +99,7 @@ def _build(household: Household, folder: Path, typed: str, seed: int) -> Demo:
         if folder.exists():
             folder.rename(Path(building) / "old")
         fresh.rename(folder)
+    forget_seen(folder)
     return marked
 
 

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from gateway.export.cloudevents import is_export
 from tui.errors import AnswerNeededError
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household
+from tui.verbs.loading import load_logs
 
 if TYPE_CHECKING:
     from gateway.importing import ImportReport
@@ -41,7 +43,11 @@ def import_files(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Take in files, each whole or up to where it was interrupted."""
+    """Take in files, each whole or up to where it was interrupted; or the log of another home."""
+    if not mapping and all(is_export(Path(name)) for name in files):
+        load_logs(household, [Path(name) for name in files], as_json=as_json)
+        return
+    household.session.refuse_audit_copy()
     reports = []
     for name in files:
         path = Path(name)

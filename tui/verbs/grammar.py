@@ -175,15 +175,19 @@ def global_options(*, hidden: bool) -> list[click.Parameter]:
         ("--lang", "language", {"type": click.Choice(LANGUAGES)}),
     )
     return [
-        click.Option([name, field], expose_value=False, callback=_keep, hidden=hidden, **given)
+        click.Option([name, field], expose_value=False, callback=keep, hidden=hidden, **given)
         for name, field, given in options
     ]
 
 
-def _keep(context: click.Context, param: click.Parameter, value: str | None) -> None:
+def keep(context: click.Context, param: click.Parameter, value: str | None) -> None:
     """Tell the household what was chosen; what was not typed leaves it as it is."""
     if value is not None and param.name:
         setattr(context.find_root().obj, param.name, value)
+
+
+AS_OF = click.option("--as-of", "as_of", expose_value=False, callback=keep, metavar="MOMENT")
+"""The option of the verbs that can look at the past."""
 
 
 def explained_misuse(error: click.UsageError) -> MisuseError:

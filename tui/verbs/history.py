@@ -1,13 +1,13 @@
-"""``log``, ``verify``, ``rebuild``: what the log holds, and whether it and the views are whole.
+"""``log``, ``rebuild``: what the log holds, and whether the views say the same.
 
-The first two open the log alone, for reading: they serve on a copy, on a read-only disk, and for
-an auditor who may change nothing.
+The first opens the log alone, for reading: it serves on a copy, on a read-only disk, and for an
+auditor who may change nothing.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,11 +19,16 @@ import msgspec
 
 from domain import house as houses
 from domain.events import HOUSE
+from eventstore.browse import Browser
 from eventstore.record import Record
-from eventstore.sqlite import SqliteLog
+from eventstore.sqlite import PAGE
 from gateway.journal import instant, recorded
+from tui.audit import says
+from tui.auditfilter import Reader, criteria
+from tui.auditmodels import Wanted
 from tui.printing.happenings import happening
 from tui.printing.page import Cell, row
+from tui.reading import utc_now
 from tui.session import LOG
 from tui.text import Words
 from tui.verbs.border import Exit
@@ -32,7 +37,6 @@ from tui.verbs.household import Household, safe
 
 if TYPE_CHECKING:
     from eventstore.compare import Difference
-    from eventstore.verify import Finding, Report
 
 NUMBER = click.IntRange(0, sys.maxsize, clamp=True)
 """A number of records: more than a log can hold means all."""
@@ -64,44 +68,51 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
 @click.command(cls=Verb)
 @click.option("--stream", default="", metavar="STREAM")
 @click.option("--type", "types", multiple=True, metavar="TYPE")
+@click.option("--case", default="", metavar="CASE")
+@click.option("--customer", default="", metavar="CUSTOMER")
+@click.option("--actor", default="", metavar="WHO")
+@click.option("--text", default="", metavar="TEXT")
+@click.option("--since", default="", metavar="TIME")
+@click.option("--until", default="", metavar="TIME")
 @click.option("--from-position", "start", type=NUMBER, default=1, metavar="N")
 @click.option("--limit", type=NUMBER, metavar="N")
 @AS_JSON
 @click.pass_obj
 def log(
     household: Household,
+    /,
+    *,
     stream: str,
     types: Sequence[str],
     start: int,
     limit: int | None,
-    *,
     as_json: bool,
+    **given: str,
 ) -> None:
     """Write out the log, one record a line; sealed fields stay sealed."""
-    with SqliteLog(household.folder / LOG, readonly=True) as opened:
-        words = household.words if as_json else _local_words(opened, household)
-        found = _records(opened, stream, frozenset(map(_full_type, types)), start)
-        for record in islice(found, None if limit is None else max(limit, 0)):
+    with Browser(household.folder / LOG) as browser:
+        house = houses.fold(map(recorded, browser.stream(HOUSE, browser.head())))
+        words = Words(household.words.language, ZoneInfo(house.zone))
+        reader = Reader(words, house, browser, utc_now())
+        wanted = reader.read({**given, "type": ",".join(types)})
+        found = _records(browser, wanted, stream, start)
+        for record in islice(found, limit):
             if as_json:
                 household.wire(msgspec.json.encode(_line(record)))
             else:
                 household.show(_text(record, words))
 
 
-def _records(opened: SqliteLog, stream: str, types: frozenset[str], start: int) -> Iterator[Record]:
-    found: Iterable[Record] = (
-        opened.stream(stream) if stream else opened.read(max(start - 1, 0), types=types or None)
-    )
-    return (
-        record
-        for record in found
-        if record.position >= start and (not types or record.type in types)
-    )
-
-
-def _full_type(typed: str) -> str:
-    """Return a type with its version: ``case-opened`` is ``case-opened.v1``."""
-    return typed if "." in typed else f"{typed}.v1"
+def _records(browser: Browser, wanted: Wanted, stream: str, start: int) -> Iterator[Record]:
+    """Yield what is wanted, a page of records in memory at a time."""
+    asked = msgspec.structs.replace(criteria(wanted, browser), text=wanted.text)
+    if stream:
+        among = asked.streams is None or stream in asked.streams
+        asked = msgspec.structs.replace(asked, streams=(stream,) if among else ())
+    for stretch in browser.search(asked, after=max(start - 1, 0)):
+        for first in range(0, len(stretch.positions), PAGE):
+            records = browser.records(stretch.positions[first : first + PAGE])
+            yield from (r for r in records if not wanted.text or says(r, wanted.text))
 
 
 def _line(record: Record) -> LogLine:
@@ -122,12 +133,6 @@ def _line(record: Record) -> LogLine:
     )
 
 
-def _local_words(opened: SqliteLog, household: Household) -> Words:
-    """Return the reader's words in the time zone of the centre the log belongs to."""
-    house = houses.fold(map(recorded, opened.stream(HOUSE)))
-    return Words(household.words.language, ZoneInfo(house.zone))
-
-
 def _text(record: Record, words: Words) -> str:
     return row(
         Cell(f"{record.position}", 8, "right"),
@@ -140,44 +145,6 @@ def _text(record: Record, words: Words) -> str:
 
 
 @click.command(cls=Verb)
-@AS_JSON
-@click.pass_context
-def verify(context: click.Context, *, as_json: bool) -> None:
-    """Prove that the log is whole, or name the first position where it is not."""
-    from eventstore.verify import verify as look_through
-
-    household: Household = context.obj
-    report = look_through(household.folder / LOG)
-    if as_json:
-        household.data({"ok": report.ok, **msgspec.structs.asdict(report)})
-    else:
-        _tell_report(household, report)
-    context.exit(Exit.DONE if report.ok else Exit.REFUSED)
-
-
-def _tell_report(household: Household, report: Report) -> None:
-    words = household.words
-    verdict = "whole" if report.ok else "broken" if report.first_bad else "no-log"
-    household.show(
-        words(
-            f"print.verify.{verdict}",
-            records=f"{report.records:,}",
-            streams=f"{report.streams:,}",
-            position=report.first_bad or 0,
-        )
-    )
-    for finding in (*report.findings, *report.notes):
-        household.show(_finding(finding, household))
-
-
-def _finding(finding: Finding, household: Household) -> str:
-    told = household.words(f"print.verify.finding.{finding.code}")
-    facts = " ".join(f"{name}={value}" for name, value in finding.params.items())
-    at = f"#{finding.position}" if finding.position else ""
-    return row(Cell(at, 10, "right"), Cell(told), Cell(safe(facts)))
-
-
-@click.command(cls=Verb)
 @click.option("--check", is_flag=True)
 @AS_JSON
 @click.pass_context
@@ -187,6 +154,7 @@ def rebuild(context: click.Context, *, check: bool, as_json: bool) -> None:
     projector = household.session.projector
     if not check:
         position = projector.rebuild()
+        household.session.snapshots.discard_all()  # copies of what is made anew
         if as_json:
             household.data({"position": position})
         else:

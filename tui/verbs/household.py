@@ -38,11 +38,13 @@ class Household:
         home: As typed; empty for the usual one.
         who: A staff id or name; empty for the home's own setting.
         language: As typed or set; ``None`` follows home and system.
+        as_of: The moment to look at, as typed; empty for the present.
     """
 
     home: str = ""
     who: str = ""
     language: Language | None = None
+    as_of: str = ""
     _session: Session | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
@@ -55,6 +57,7 @@ class Household:
         trace: TracebackType | None,
     ) -> None:
         if self._session is not None:
+            self._tell_troubles(self._session)
             self._session.close()
             self._session = None
 
@@ -65,19 +68,46 @@ class Household:
 
     @property
     def session(self) -> Session:
-        """The session, opened at the first use.
+        """The session, opened at the first use, which also tells what is wrong with the home.
 
         Raises:
             HomeError: when the home cannot be used.
             StoreError: when its log cannot be opened.
         """
-        from tui.session import KEYS, Session
+        from tui.session import KEYS
+
+        if self._session is None:
+            session = self.open_session()
+            if session.keys.lost:
+                self.talk("error.keys-lost", path=session.home / KEYS)
+            self._tell_troubles(session)
+            if self.as_of:
+                self._travel(session)
+        return self.open_session()
+
+    def open_session(self) -> Session:
+        """Return the session, opened at the first use, for a screen that tells by itself.
+
+        Raises:
+            HomeError: when the home cannot be used.
+            StoreError: when its log cannot be opened.
+        """
+        from tui.session import Session
 
         if self._session is None:
             self._session = Session(self.folder, who=self.who, language=self.language)
-            if self._session.keys.lost:
-                self.talk("error.keys-lost", path=self._session.home / KEYS)
         return self._session
+
+    def _travel(self, session: Session) -> None:
+        from tui.verbs.travelling import Bar, travel
+
+        with Bar(self.words("verb.as-of.replaying"), shown=self.has_terminal) as told:
+            travel(session, self.as_of, told)
+
+    def _tell_troubles(self, session: Session) -> None:
+        """Say on stderr what is wrong with the signed heads; it stops no verb."""
+        for trouble in session.keeper.taken():
+            click.echo(plain(self.words.explain(trouble)), err=True)
 
     @property
     def words(self) -> Words:

@@ -14,7 +14,8 @@ def open_desk(household: Household) -> None:
     if sys.stdin.isatty() and sys.stdout.isatty():
         from tui.start import run
 
-        if code := run(household.folder, lambda: household.session, household.language):
+        home, opened = household.folder, household.open_session
+        if code := run(home, opened, household.language, household.as_of):
             raise click.exceptions.Exit(code)
     else:
         from tui.verbs.showing import print_brief

