@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tui.frame import Desk, Page
 from tui.screens import audit, board, casepage, escalations, followups, morning
 from tui.screens.handon import EXPORT
+from tui.screens.proof import VERIFY
 from tui.screens.verbs import GOTO, HISTORY
 from tui.session import Session
 
@@ -37,37 +38,37 @@ def pages(session: Session) -> Sequence[Page]:
         Page(
             id="morning",
             key="1",
-            actions=(*morning.ACTIONS, GOTO, HISTORY, EXPORT),
+            actions=(*morning.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             first=morning.FOOTER,
             make=lambda: morning.MorningPane(session),
         ),
         Page(
             id="queue",
             key="2",
-            actions=(*followups.ACTIONS, GOTO, HISTORY, EXPORT),
+            actions=(*followups.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: followups.QueuePane(session),
         ),
         Page(
             id="escalations",
             key="3",
-            actions=(*escalations.ACTIONS, GOTO, HISTORY, EXPORT),
+            actions=(*escalations.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: escalations.EscalationsPane(session),
         ),
         Page(
             id="figures",
             key="4",
-            actions=(*board.ACTIONS, GOTO, HISTORY, EXPORT),
+            actions=(*board.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: board.FiguresPane(session),
         ),
         Page(
             id="audit",
             key="5",
-            actions=(*audit.ACTIONS, GOTO),
+            actions=(*audit.ACTIONS, GOTO, VERIFY),
             make=lambda: audit.AuditPane(session),
         ),
         Page(
             id="case",
-            actions=(*casepage.ACTIONS, GOTO, HISTORY, EXPORT),
+            actions=(*casepage.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: casepage.CasePane(session),
         ),
     )

@@ -254,6 +254,19 @@ class DeskTerminal(AfterloopApp):
         said = self.words("status.export.done", n=rows, path=name)
         self.tell(partial(self.status.say, tone=Tone.GOOD), said)
 
+    def do_verify(self) -> None:
+        """Look through the whole log and say what was found; work goes on meanwhile."""
+        work = partial(self._guard, self._verify)
+        self.run_worker(work, thread=True, exclusive=True, group="verify")
+
+    def _verify(self) -> None:
+        """Say how far it is, then the verdict; runs off the screen's thread."""
+        from tui.screens.proof import checked
+
+        going = partial(self.status.say, tone=Tone.PLAIN)
+        said, tone = checked(self._home, self.words, partial(self.tell, going))
+        self.tell(partial(self.status.say, tone=tone), said)
+
     def in_turn(self, work: Callable[[], None]) -> None:
         """Run ``work`` off the screen's thread, after all that was asked before."""
         self._turns.submit(self._guard, work)

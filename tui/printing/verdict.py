@@ -29,7 +29,7 @@ def verdict(report: Report, now: datetime, words: Words) -> str:
     """
     tail = {"n": report.cover.unprotected}
     return page(
-        [_headline(report, words)],
+        [headline(report, words)],
         _findings(report, words),
         _cover(report, now, words),
         _notes(report.notes, report, words),
@@ -38,7 +38,8 @@ def verdict(report: Report, now: datetime, words: Words) -> str:
     )
 
 
-def _headline(report: Report, words: Words) -> str:
+def headline(report: Report, words: Words) -> str:
+    """Return the verdict in one line."""
     if report.ok:
         records, streams = f"{report.records:,}", f"{report.streams:,}"
         return words("print.verify.whole", records=records, streams=streams)

@@ -12,12 +12,13 @@ import click
 import msgspec
 
 from tui.errors import FileMissingError
+from tui.handed import verifier_key
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household
 
 if TYPE_CHECKING:
     from eventstore.evidence import Evidence
-    from eventstore.note import Checkpoint, VerifierKey
+    from eventstore.note import Checkpoint
     from eventstore.record import Record
 
 AS_JSON = click.option("--json", "as_json", is_flag=True)
@@ -95,7 +96,7 @@ def check_proof(household: Household, file: str, key: str, held: str, *, as_json
     from eventstore.evidence import check
     from eventstore.note import open_checkpoint
 
-    keys = [_key(key)]
+    keys = [verifier_key(key)]
     older = open_checkpoint(_text(held), keys) if held else None
     found = check(_bytes(file), keys, older)
     if as_json:
@@ -130,13 +131,6 @@ def _told(record: Record) -> dict[str, object]:
         "leaf": record.leaf.hex(),
         "payload": msgspec.Raw(record.payload),
     }
-
-
-def _key(typed: str) -> VerifierKey:
-    """Return a verifier key that was typed itself, or as the file it is in."""
-    from eventstore.note import VerifierKey
-
-    return VerifierKey.parse(typed if "+" in typed and not Path(typed).exists() else _text(typed))
 
 
 def _text(name: str) -> str:

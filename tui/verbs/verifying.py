@@ -19,19 +19,15 @@ import msgspec
 
 from tui import settings
 from tui.errors import SettingsError
-from tui.lastseen import seen_file
 from tui.printing.verdict import verdict
 from tui.verbs.border import Exit
 from tui.verbs.grammar import Verb
-from tui.verbs.handed import note, verifier_key
-from tui.verbs.household import Household, safe
+from tui.verbs.household import Household
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from eventstore.note import VerifierKey
     from eventstore.report import Report
-    from eventstore.witnesses import Head
     from gateway.examining import Progress, Stage
 
 
@@ -50,71 +46,19 @@ def verify(
     as_json: bool,
 ) -> None:
     """Prove that the log is whole, or name the first position where it is not."""
-    from eventstore.report import Finding
-    from gateway.examining import Files, examine
-    from tui.session import KEYS, LOG, VIEWS
+    from tui.examination import examined
 
     household: Household = context.obj
     home = household.folder
-    handed = [_head(safe(name), note(name), outside=True) for name in held]
-    key, key_is_well = _key(home, typed_key)
     with _progress(household) as progress:
-        report = examine(
-            Files(home / LOG, home / KEYS, None if no_views else home / VIEWS),
-            heads=[*handed, *_remembered(home), *_own(home)],
-            key=key,
-            progress=progress,
+        report = examined(
+            home, held=held, typed_key=typed_key, views=not no_views, progress=progress
         )
-    if not key_is_well:
-        report.add(Finding("verifier-malformed"))
     if as_json:
         household.data(_facts(report))
     else:
         household.show(verdict(report, _now(home), household.words))
     context.exit(Exit.DONE if report.ok else Exit.REFUSED)
-
-
-def _head(name: str, text: str, *, outside: bool = False) -> Head:
-    from eventstore.witnesses import Head
-
-    return Head(name, text, outside)
-
-
-def _own(home: Path) -> list[Head]:
-    """Return the heads in the home itself."""
-    from eventstore.heads import SUFFIX
-    from tui.headkeeper import FOLDER
-
-    files = sorted((home / FOLDER).glob(f"[0-9]*{SUFFIX}"))
-    return [_head(f"{FOLDER}/{file.name}", note(str(file))) for file in files]
-
-
-def _remembered(home: Path) -> list[Head]:
-    """Return the head this terminal saw last, which lies outside the home."""
-    with suppress(OSError, RuntimeError):
-        file = seen_file(home)
-        return [_head(file.name, file.read_text("utf-8", errors="replace"), outside=True)]
-    return []
-
-
-def _key(home: Path, typed: str) -> tuple[VerifierKey | None, bool]:
-    """Return the key heads must be signed with, if there is one, and whether the home's is well.
-
-    Raises:
-        HouseholdError: when the one that was typed cannot be found.
-        NoteMalformedError: when it is none.
-    """
-    from eventstore.errors import NoteMalformedError
-    from eventstore.heads import VERIFIER
-    from tui.headkeeper import FOLDER
-
-    if typed:
-        return verifier_key(typed), True
-    file = home / FOLDER / VERIFIER
-    try:
-        return (verifier_key(str(file)) if file.exists() else None), True
-    except NoteMalformedError:
-        return None, False
 
 
 def _now(home: Path) -> datetime:
