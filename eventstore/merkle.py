@@ -19,6 +19,8 @@ HASH_BYTES = 32
 
 EMPTY = sha256(b"").digest()
 
+_RUN = 256  # leaves taken level by level
+
 #: Answers (level, index) with the hash of the complete subtree over the 2**level leaves from leaf
 #: index * 2**level; level 0 is a leaf itself.
 Nodes: TypeAlias = Callable[[int, int], bytes]
@@ -49,6 +51,28 @@ class Frontier:
             rest >>= 1
         peaks.append(node)
         self.size += 1
+
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Take many leaf hashes: complete runs of them level by level, which is quicker."""
+        lone = min(-self.size % _RUN, len(leaves))
+        whole = lone + (len(leaves) - lone) // _RUN * _RUN
+        for leaf in leaves[:lone]:
+            self.add(leaf)
+        for start in range(lone, whole, _RUN):
+            self._take_run(leaves[start : start + _RUN])
+        for leaf in leaves[whole:]:
+            self.add(leaf)
+
+    def _take_run(self, level: Sequence[bytes]) -> None:
+        while len(level) > 1:
+            pairs = zip(level[::2], level[1::2], strict=True)
+            level = [sha256(b"\1" + left + right).digest() for left, right in pairs]
+        node, rest, peaks = level[0], self.size // _RUN, self._peaks
+        while rest & 1:
+            node = node_hash(peaks.pop(), node)
+            rest >>= 1
+        peaks.append(node)
+        self.size += _RUN
 
     def root(self) -> bytes:
         """Return the root over the leaves so far; it can go on growing."""

@@ -236,12 +236,11 @@ class _Tree:
 
     def grow(self, leaves: Sequence[bytes]) -> bytes:
         """Take leaves and return the root over all so far."""
-        start, add = self._frontier.size, self._frontier.add
+        start = self._frontier.size
         stops = (size - start for size in self._witnesses.sizes)
         stops = (stop for stop in stops if 0 < stop < len(leaves))
         for begin, end in pairwise((0, *stops, len(leaves))):
-            for leaf in leaves[begin:end]:
-                add(leaf)
+            self._frontier.extend(leaves[begin:end])
             root = self._frontier.root()
             self._witnesses.hear(self._frontier.size, root)
         return root

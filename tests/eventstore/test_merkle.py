@@ -159,3 +159,15 @@ def test_a_frontier_holds_no_more_than_one_hash_a_level() -> None:
 
 def test_roots_of_neighbouring_sizes_differ() -> None:
     assert all(a != b for a, b in pairwise(merkle.root(NODES, size) for size in range(70)))
+
+
+@given(st.lists(st.integers(0, 700), max_size=4))
+def test_leaves_taken_many_at_a_time_make_the_same_tree(portions: list[int]) -> None:
+    one, many, start = Frontier(), Frontier(), 0
+    for portion in portions:
+        some = [sha256(number.to_bytes(4)).digest() for number in range(start, start + portion)]
+        start += portion
+        many.extend(some)
+        for leaf in some:
+            one.add(leaf)
+    assert (many.size, many.root()) == (one.size, one.root())
