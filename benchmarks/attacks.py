@@ -20,13 +20,13 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from domain.events import CLOCK
-from eventstore.heads import Heads
 from eventstore.log import Append
-from eventstore.note import VerifierKey
+from eventstore.proof.heads import Heads
+from eventstore.proof.note import VerifierKey
+from eventstore.proof.report import Report
+from eventstore.proof.witnesses import Head
 from eventstore.record import NewEvent, uuid7
-from eventstore.report import Report
 from eventstore.sqlite import SqliteLog
-from eventstore.witnesses import Head
 from gateway.demo import furnish_demo
 from gateway.examining import Files, examine
 from tests.attacker import COVERS, KINDS, Attacker, Cover

@@ -20,9 +20,9 @@ from eventsourcing.sqlite import (
 from benchmarks import trade
 from eventstore.connection import schema
 from eventstore.log import Append
-from eventstore.projector import Projector
 from eventstore.record import leaf_hash, placed
 from eventstore.sqlite import SqliteLog
+from eventstore.views.projector import Projector
 
 PLACES = ", ".join("?" * 13)
 PAGE = 1000

@@ -20,14 +20,14 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 
-from eventstore.backup import copy_log, unfinished
+from eventstore.copies.backup import copy_log, unfinished
+from eventstore.copies.exchange import identity
+from eventstore.copies.restore import make_writable, replace_log
 from eventstore.errors import LogReplacedError
-from eventstore.exchange import identity
 from eventstore.log import Append
+from eventstore.proof.verify import verify
 from eventstore.record import NewEvent, uuid7
-from eventstore.restore import make_writable, replace_log
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 from tui.session import LOG
 
 BEFORE = 5.0

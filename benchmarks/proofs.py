@@ -18,8 +18,8 @@ from statistics import median
 import apsw
 
 from benchmarks import million
-from eventstore.evidence import bundle, check
-from eventstore.heads import Heads
+from eventstore.proof.evidence import bundle, check
+from eventstore.proof.heads import Heads
 from eventstore.sqlite import SqliteLog
 from tui.session import LOG
 

@@ -22,8 +22,8 @@ from benchmarks.log import timed
 from domain.desk import Batch, Stamp
 from domain.events import Event, NoteAdded, case_stream
 from domain.fact import Fact
+from eventstore.keys.seal import KeyRing
 from eventstore.record import uuid7
-from eventstore.seal import KeyRing
 from eventstore.sqlite import SqliteLog
 from gateway.journal import EventJournal
 

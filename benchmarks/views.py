@@ -23,8 +23,8 @@ from benchmarks.contestants import Ours, Theirs
 from domain.actions import Ask
 from domain.views import ANSWERS, TABLES, TALLIES
 from domain.views.shape import Table, Tally
-from eventstore.projector import Projector
 from eventstore.sqlite import SqliteLog
+from eventstore.views.projector import Projector
 from gateway.journal import glimpse
 from tui import worklists
 from tui.session import LOG, Session

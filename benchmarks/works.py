@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from eventstore.seal import KeyRing
-from eventstore.traces import look, spellings
-from eventstore.verify import verify
+from eventstore.keys.seal import KeyRing
+from eventstore.keys.traces import look, spellings
+from eventstore.proof.verify import verify
 from tests.chaos.crew import answers, command, driver, typed
 from tui.session import KEYS, LOG
 

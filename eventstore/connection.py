@@ -13,6 +13,7 @@ from pathlib import Path
 
 import apsw
 
+from eventstore.copies.exchange import await_end, identity, settle
 from eventstore.errors import (
     LogBusyError,
     LogDamagedError,
@@ -23,7 +24,6 @@ from eventstore.errors import (
     SqliteTooOldError,
     StoreError,
 )
-from eventstore.exchange import await_end, identity, settle
 
 APPLICATION_ID = 0x41464C50
 SCHEMA_VERSION = 1

@@ -16,13 +16,13 @@ from uuid import UUID
 import apsw
 
 from eventstore.connection import Border, microseconds, open_for_reading, open_for_writing
+from eventstore.copies.exchange import Identity, identity
 from eventstore.errors import (
     EventIdReusedError,
     LogReadOnlyError,
     LogReplacedError,
     WrongVersionError,
 )
-from eventstore.exchange import Identity, identity
 from eventstore.log import Append, Present, plan
 from eventstore.record import Record, leaf_hash
 from eventstore.transcript import following

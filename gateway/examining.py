@@ -22,14 +22,14 @@ from domain.house import House
 from domain.types import CustomerId, StaffId
 from domain.views import TABLES, TALLIES
 from eventstore.errors import KeysFailedError, SealBrokenError, ViewsFailedError
-from eventstore.note import VerifierKey
-from eventstore.projector import Projector
+from eventstore.keys.seal import KeyRing, unseal
+from eventstore.proof.note import VerifierKey
+from eventstore.proof.report import Finding, Report, Skipped
+from eventstore.proof.verify import Stored, verify
+from eventstore.proof.witnesses import Head
 from eventstore.record import Record
-from eventstore.report import Finding, Report, Skipped
-from eventstore.seal import KeyRing, unseal
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import Stored, verify
-from eventstore.witnesses import Head
+from eventstore.views.projector import Projector
 from gateway.journal import EPOCH, customer_of, glimpse
 
 BY_ITSELF = frozenset({CLOCK, "intake"})

@@ -9,8 +9,8 @@ from __future__ import annotations
 from domain import codec
 from domain.custody import CustomerErased, CustomerRestricted, RestrictionLifted
 from domain.types import CustomerId
+from eventstore.keys.seal import KeyRing, Orders
 from eventstore.log import Log
-from eventstore.seal import KeyRing, Orders
 
 _TAGS = frozenset(
     tag

@@ -18,9 +18,9 @@ from domain.events import CustomerHeard, Event, Recorded
 from domain.fact import Fact
 from domain.types import CustomerId
 from eventstore.errors import SealBrokenError, WrongVersionError
+from eventstore.keys.seal import KeyRing, seal, unseal
 from eventstore.log import Append, Log
 from eventstore.record import NewEvent, Record, uuid7
-from eventstore.seal import KeyRing, seal, unseal
 
 NAMES = UUID("6e1d1b0a-5f0e-5c39-9c64-2b1f2f6f3a51")
 """The name space of ids derived from what an event is about."""

@@ -17,9 +17,9 @@ from typing import Any, Literal, TypeAlias, get_args
 import apsw
 import msgspec
 
-from eventstore.heads import SIGNER, SUFFIX
-from eventstore.merkle import Frontier
-from eventstore.note import Checkpoint, SignerKey
+from eventstore.proof.heads import SIGNER, SUFFIX
+from eventstore.proof.merkle import Frontier
+from eventstore.proof.note import Checkpoint, SignerKey
 from eventstore.record import leaf_hash
 
 Cover = Literal["nothing", "hashes", "heads removed", "heads signed anew"]

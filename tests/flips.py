@@ -16,7 +16,7 @@ import apsw
 
 from eventstore.connection import open_for_reading
 from eventstore.errors import StoreError
-from eventstore.report import Report
+from eventstore.proof.report import Report
 
 Outcome = Literal["caught", "unused", "missed"]
 

@@ -14,9 +14,9 @@ from typing import Any, NoReturn, get_args
 
 import click
 
+from tui.custody.release import NAME, release
 from tui.ending import AskedToEndError, obeying
 from tui.errors import MisuseError
-from tui.release import NAME, release
 from tui.text import Language
 from tui.verbs.border import guarded
 from tui.verbs.grammar import AS_OF, Verbs

@@ -27,33 +27,33 @@ from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from domain.views import TABLES, TALLIES
+from eventstore.copies.exchange import DONE
 from eventstore.errors import ViewsFailedError
-from eventstore.exchange import DONE
-from eventstore.folding import Folding
-from eventstore.lostkeys import LostKeys
-from eventstore.note import Checkpoint
-from eventstore.projector import Projector
+from eventstore.keys.lostkeys import LostKeys
+from eventstore.keys.seal import KeyRing
+from eventstore.proof.note import Checkpoint
 from eventstore.record import uuid7
-from eventstore.replay import Replay
-from eventstore.seal import KeyRing
-from eventstore.snapshots import Snapshots
 from eventstore.sqlite import SqliteLog
+from eventstore.views.folding import Folding
+from eventstore.views.projector import Projector
+from eventstore.views.replay import Replay
+from eventstore.views.snapshots import Snapshots
 from gateway.heeding import heed
 from gateway.journal import EventJournal, glimpse, micros
 from tui import host, travel
 from tui import settings as homes
+from tui.custody.headkeeper import FOLDER as HEADS
+from tui.custody.headkeeper import HeadKeeper
+from tui.custody.lastseen import forget_seen
+from tui.custody.sealedhome import NoKeys, auditor, derived_files, refuse
 from tui.errors import HomeError
-from tui.headkeeper import FOLDER as HEADS
-from tui.headkeeper import HeadKeeper
-from tui.lastseen import forget_seen
 from tui.reading import Views
-from tui.sealedhome import NoKeys, auditor, derived_files, refuse
 from tui.settings import Settings
 from tui.text import Language, Words
 from tui.travel import Moment, Standpoint
 
 if TYPE_CHECKING:
-    from tui.restoring import Telling
+    from tui.custody.restoring import Telling
 
 LOG = "log.db"
 KEYS = "keys.db"
@@ -145,7 +145,7 @@ class Session:
 
     def _conclude(self) -> Telling | None:
         """Put on record what a restore that just ended, or was cut short, left to be told."""
-        from tui.restoring import conclude
+        from tui.custody.restoring import conclude
 
         try:
             return conclude(self)

@@ -35,7 +35,7 @@ from tui.widgets.title import TitleBar
 from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
-    from tui.exportfile import Order
+    from tui.custody.exportfile import Order
     from tui.session import Session
 
 DOORS = {"morning": "1", "queue": "2", "escalations": "3", "figures": "4", "audit": "5"}

@@ -13,9 +13,9 @@ import msgspec
 
 from domain.desk import Desk
 from domain.errors import NotReadyError
+from eventstore.keys.seal import KeyRing
 from eventstore.log import Log
 from eventstore.past import Past, clock_at, recorded_by
-from eventstore.seal import KeyRing
 from gateway.journal import EventJournal, instant, micros
 from tui.errors import MomentError
 

@@ -17,7 +17,7 @@ import msgspec
 from domain import codec
 from domain.views import TABLES, TALLIES
 from eventstore.record import Record
-from eventstore.views import Rows, Shape
+from eventstore.views.declaration import Rows, Shape
 from gateway.export.errors import SpanError, TableUnknownError
 from gateway.export.personal import Disclosure, Opened, Place, shown
 from gateway.journal import instant, recorded

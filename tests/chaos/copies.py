@@ -14,13 +14,13 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from eventstore.exchange import REPLACED
+from eventstore.copies.exchange import REPLACED
+from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 from gateway.journal import EventJournal
 from tests.chaos.crew import acknowledged, driver, ended, started, typed
 from tests.chaos.proofs import faults, notes
-from tui.copies import check_backup, find_backup
+from tui.custody.copies import check_backup, find_backup
 from tui.errors import HouseholdError
 from tui.session import LOG, Session
 

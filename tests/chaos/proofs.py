@@ -17,9 +17,9 @@ from domain.events import (
     Recorded,
     ResponseReceived,
 )
+from eventstore.proof.verify import verify
 from eventstore.record import Record
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 from tui.session import LOG, Session
 
 

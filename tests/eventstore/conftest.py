@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from eventstore.projector import Projector
 from eventstore.sqlite import SqliteLog
+from eventstore.views.projector import Projector
 from tests.eventstore.events import ticking
 from tests.eventstore.ledger import projector
 

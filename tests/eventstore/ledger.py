@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from eventstore.log import Append, Log
-from eventstore.projector import Projector
 from eventstore.record import Record
+from eventstore.views.projector import Projector
 from tests.eventstore.events import event
 
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -6,9 +6,9 @@ from pathlib import Path
 import apsw
 
 from eventstore.log import Append
-from eventstore.report import Report
+from eventstore.proof.report import Report
+from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 from tests.eventstore.events import event, new, ticking
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from eventstore.backup import copied_keys, copy_keys, copy_log, put_under_name, unfinished
+from eventstore.copies.backup import copied_keys, copy_keys, copy_log, put_under_name, unfinished
+from eventstore.copies.exchange import DONE, REPLACED, STAGE
+from eventstore.copies.restore import make_writable, replace_log
 from eventstore.errors import (
     KeysFailedError,
     KeysLostError,
@@ -22,11 +24,9 @@ from eventstore.errors import (
     LogReplacedError,
     StoreError,
 )
-from eventstore.exchange import DONE, REPLACED, STAGE
-from eventstore.restore import make_writable, replace_log
-from eventstore.seal import KeyRing
+from eventstore.keys.seal import KeyRing
+from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 from tests.eventstore.events import event, new
 
 KEPT = "20260318T000000Z"
@@ -70,7 +70,7 @@ def test_a_copy_holds_what_the_log_held_and_needs_no_file_beside_it(path: Path) 
 def test_a_copy_ends_though_somebody_writes_all_the_while(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eventstore.backup.STEPS", 1_000)
+    monkeypatch.setattr("eventstore.copies.backup.STEPS", 1_000)
     written: list[int] = []
     with SqliteLog(path) as log:
         log.append(*(new(f"s{number}", *(event() for _ in range(40))) for number in range(200)))
@@ -221,7 +221,7 @@ def test_those_who_had_the_old_log_open_harm_nothing_when_they_close_it(
 def test_a_log_somebody_goes_on_reading_is_not_replaced(
     path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eventstore.restore.PATIENCE_MS", 10)
+    monkeypatch.setattr("eventstore.copies.restore.PATIENCE_MS", 10)
     filled(path, "a")
     with (
         SqliteLog(path) as writer,

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from sqlite_utils import Database
 
-from eventstore.compare import Difference
 from eventstore.log import Log
-from eventstore.projector import Projector
+from eventstore.views.compare import Difference
+from eventstore.views.projector import Projector
 from tests.eventstore import ledger
 from tests.eventstore.ledger import (
     Paid,

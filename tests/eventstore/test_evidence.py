@@ -16,11 +16,11 @@ from eventstore.errors import (
     ProofError,
     ProofFailedError,
 )
-from eventstore.evidence import bundle, check
-from eventstore.heads import Heads
 from eventstore.log import Append
 from eventstore.memory import MemoryLog
-from eventstore.note import Checkpoint, Proof, SignerKey, VerifierKey
+from eventstore.proof.evidence import bundle, check
+from eventstore.proof.heads import Heads
+from eventstore.proof.note import Checkpoint, Proof, SignerKey, VerifierKey
 from tests.eventstore.events import event
 
 

@@ -16,11 +16,11 @@ from eventstore.errors import (
     NoteMalformedError,
     SignerLostError,
 )
-from eventstore.heads import Heads
 from eventstore.log import Append
 from eventstore.memory import MemoryLog
-from eventstore.merkle import Frontier
-from eventstore.note import Checkpoint, open_checkpoint
+from eventstore.proof.heads import Heads
+from eventstore.proof.merkle import Frontier
+from eventstore.proof.note import Checkpoint, open_checkpoint
 from eventstore.record import leaf_hash
 from eventstore.sqlite import SqliteLog
 from tests.eventstore.events import event
@@ -222,7 +222,7 @@ def test_a_key_copied_earlier_is_never_replaced(heads: Heads, tmp_path: Path) ->
 SIGNING = """
 import sys
 from pathlib import Path
-from eventstore.heads import Heads
+from eventstore.proof.heads import Heads
 from eventstore.log import Append
 from eventstore.sqlite import SqliteLog
 from tests.eventstore.events import event

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventstore import merkle
-from eventstore.merkle import Frontier, verify_consistency, verify_inclusion
+from eventstore.proof import merkle
+from eventstore.proof.merkle import Frontier, verify_consistency, verify_inclusion
 from tests.eventstore import plainmerkle
 
 # The vectors of the Certificate Transparency reference implementation (merkle_tree_test.cc).

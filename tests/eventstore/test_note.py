@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventstore.errors import NoteForgedError, NoteMalformedError, NoteUnsignedError
-from eventstore.note import (
+from eventstore.proof.note import (
     Checkpoint,
     Proof,
     SignerKey,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 
 WRITING = Path(__file__).with_name("writing.py")
 ROOT = Path(__file__).parents[2]

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from eventstore.errors import ViewsFailedError
 from eventstore.log import Log
 from eventstore.memory import MemoryLog
-from eventstore.projector import Projector
 from eventstore.turnstile import sole
-from eventstore.viewfile import ViewFile
+from eventstore.views.projector import Projector
+from eventstore.views.viewfile import ViewFile
 from tests.eventstore import ledger
 from tests.eventstore.ledger import (
     Cancelled,
@@ -101,7 +101,7 @@ def test_any_batching_gives_the_same_rows(
     write(log, *facts)
     with (
         projector(log, tmp_path_factory.mktemp("live"), batch=batch) as live,
-        patch("eventstore.fold.WAITING", waiting),
+        patch("eventstore.views.fold.WAITING", waiting),
     ):
         while live.catch_up(limit=limits[live.position() % len(limits)]) < log.head():
             assert rows(live)["sums"] == summed(rows(live)["visits"])

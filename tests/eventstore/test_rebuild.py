@@ -3,9 +3,9 @@
 from contextlib import closing
 from pathlib import Path
 
-from eventstore.compare import Difference
 from eventstore.log import Log
-from eventstore.projector import Projector
+from eventstore.views.compare import Difference
+from eventstore.views.projector import Projector
 from tests.eventstore.ledger import Cancelled, Paid, alter, projector, rows, write
 
 

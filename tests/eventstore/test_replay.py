@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventstore.errors import ViewsFailedError
-from eventstore.folding import Folding
 from eventstore.log import Log
 from eventstore.memory import MemoryLog
 from eventstore.past import Past
-from eventstore.replay import Replay
-from eventstore.snapshots import Snapshots
 from eventstore.turnstile import sole
+from eventstore.views.folding import Folding
+from eventstore.views.replay import Replay
+from eventstore.views.snapshots import Snapshots
 from tests.eventstore import ledger
 from tests.eventstore.ledger import Cancelled, Corrected, Fact, Greeted, Paid, Rows, write
 from tests.eventstore.test_projector import FACTS
@@ -71,7 +71,7 @@ def past(story: MemoryLog, tmp_path: Path) -> Iterator[Replay]:
 @pytest.fixture(autouse=True)
 def small() -> Iterator[None]:
     """A reach that a story of three hundred events goes beyond."""
-    with patch.multiple("eventstore.replay", REACH=64, CHUNK=16, WORTH_A_COPY=40, STRIDE=32):
+    with patch.multiple("eventstore.views.replay", REACH=64, CHUNK=16, WORTH_A_COPY=40, STRIDE=32):
         yield
 
 
@@ -85,7 +85,7 @@ def test_any_walk_shows_what_a_log_that_ended_there_would_show(
     write(log, *facts)
     walk = data.draw(st.lists(st.integers(0, log.head()), min_size=1, max_size=6))
     with (
-        patch.multiple("eventstore.replay", REACH=4, CHUNK=4, WORTH_A_COPY=3, STRIDE=2),
+        patch.multiple("eventstore.views.replay", REACH=4, CHUNK=4, WORTH_A_COPY=3, STRIDE=2),
         replay(log, folder, interval) as past,
     ):
         for step, position in enumerate(walk):

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventstore import seal as sealing
 from eventstore.errors import KeysFailedError, SealBrokenError
-from eventstore.seal import KeyRing, seal, unseal
+from eventstore.keys import seal as sealing
+from eventstore.keys.seal import KeyRing, seal, unseal
 
 KEY = bytes(range(32))
 EVENT = UUID(int=7)
@@ -160,7 +160,7 @@ def test_threads_agree_on_every_key(ring: KeyRing) -> None:
 MAKING = """
 import sys
 from pathlib import Path
-from eventstore.seal import KeyRing
+from eventstore.keys.seal import KeyRing
 with KeyRing(Path(sys.argv[1])) as ring:
     for number in range(20):
         ring.ensure([f"c{number}"])

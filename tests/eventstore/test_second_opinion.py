@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from eventstore import merkle
-from eventstore.merkle import Frontier
-from eventstore.note import Checkpoint, SignerKey
+from eventstore.proof import merkle
+from eventstore.proof.merkle import Frontier
+from eventstore.proof.note import Checkpoint, SignerKey
 
 theirs = pytest.importorskip("aics_tlog")
 

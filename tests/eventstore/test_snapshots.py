@@ -9,9 +9,9 @@ from unittest.mock import patch
 import pytest
 
 from eventstore.memory import MemoryLog
-from eventstore.projector import Projector
-from eventstore.snapshots import Snapshots
 from eventstore.turnstile import sole
+from eventstore.views.projector import Projector
+from eventstore.views.snapshots import Snapshots
 from tests.eventstore.ledger import Paid, Rows, projector, write
 from tests.eventstore.test_replay import STORY, replay, rows, truth
 
@@ -21,7 +21,7 @@ INTERVAL = 50
 @pytest.fixture(autouse=True)
 def near() -> Iterator[None]:
     """A reach shorter than the interval, so that snapshots matter."""
-    with patch.multiple("eventstore.replay", REACH=16, CHUNK=16, WORTH_A_COPY=20, STRIDE=32):
+    with patch.multiple("eventstore.views.replay", REACH=16, CHUNK=16, WORTH_A_COPY=20, STRIDE=32):
         yield
 
 
@@ -134,7 +134,7 @@ def test_without_room_on_the_disk_there_is_no_snapshot_and_no_failure(
 
 
 def test_a_copy_that_fails_leaves_nothing_behind(story: MemoryLog, tmp_path: Path) -> None:
-    with patch("eventstore.snapshots.os.fsync", side_effect=OSError):
+    with patch("eventstore.views.snapshots.os.fsync", side_effect=OSError):
         visited(story, tmp_path, 300)
     assert [path.name for path in (tmp_path / "snapshots").glob("*/*")] == ["lock"]
 

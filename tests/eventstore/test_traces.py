@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventstore import seal as sealing
-from eventstore import traces
-from eventstore.scrub import scrub
-from eventstore.seal import KeyRing, Orders
-from eventstore.traces import look, spellings
+from eventstore.keys import seal as sealing
+from eventstore.keys import traces
+from eventstore.keys.scrub import scrub
+from eventstore.keys.seal import KeyRing, Orders
+from eventstore.keys.traces import look, spellings
 
 SECRET = bytes(range(100, 132))
 
@@ -171,7 +171,7 @@ def test_scrubbing_that_was_cut_short_is_done_by_the_next_to_obey(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("eventstore.scrub.scrub", killed)
+        patch.setattr("eventstore.keys.scrub.scrub", killed)
         with pytest.raises(KeyboardInterrupt):
             ring.forget("ann")
     assert found(tmp_path, key).keys() == {"keys.db-journal"}

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from eventstore import merkle
 from eventstore.log import Append
 from eventstore.memory import MemoryLog
-from eventstore.merkle import HASH_BYTES, Frontier, verify_consistency, verify_inclusion
+from eventstore.proof import merkle
+from eventstore.proof.merkle import HASH_BYTES, Frontier, verify_consistency, verify_inclusion
+from eventstore.proof.tree import RUN, Tree
 from eventstore.record import Record
-from eventstore.tree import RUN, Tree
 from tests.eventstore.events import event
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import apsw
 import pytest
 
-from eventstore import report as reports
-from eventstore import verify as verifying
 from eventstore.connection import schema
 from eventstore.errors import LogTooNewError, LogUnavailableError
-from eventstore.report import Finding
+from eventstore.proof import report as reports
+from eventstore.proof import verify as verifying
+from eventstore.proof.report import Finding
+from eventstore.proof.verify import Stored, verify
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import Stored, verify
 from tests.eventstore.events import NOON, event, new
 from tests.eventstore.meddling import codes, meddle, ten_records
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from eventstore import verify as verifying
-from eventstore.merkle import EMPTY, Frontier
-from eventstore.note import Checkpoint, SignerKey
+from eventstore.proof import verify as verifying
+from eventstore.proof.merkle import EMPTY, Frontier
+from eventstore.proof.note import Checkpoint, SignerKey
+from eventstore.proof.report import Report, Span
+from eventstore.proof.verify import verify
+from eventstore.proof.witnesses import Head
 from eventstore.record import leaf_hash
-from eventstore.report import Report, Span
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
-from eventstore.witnesses import Head
 from tests.eventstore.meddling import codes, meddle, ten_records
 
 SIGNER = SignerKey.make("log/one")

@@ -18,10 +18,10 @@ from domain.events import HOUSE, CentreOpened, Event, NoteAdded, StaffJoined, St
 from domain.fact import Fact
 from domain.house import found
 from domain.views import TABLES, TALLIES
-from eventstore.projector import Projector
-from eventstore.report import Report
-from eventstore.seal import KeyRing
+from eventstore.keys.seal import KeyRing
+from eventstore.proof.report import Report
 from eventstore.sqlite import SqliteLog
+from eventstore.views.projector import Projector
 from gateway.examining import Files, examine
 from gateway.journal import EventJournal, glimpse
 

@@ -22,12 +22,12 @@ from domain.actions import Ask
 from domain.errors import RefusedError
 from domain.events import Event
 from domain.views import TABLES, TALLIES
-from eventstore.compare import differences
 from eventstore.errors import PastClosedError, ViewsFailedError
 from eventstore.past import Past
-from eventstore.projector import Projector
-from eventstore.replay import Replay
-from eventstore.views import Shape
+from eventstore.views.compare import differences
+from eventstore.views.declaration import Shape
+from eventstore.views.projector import Projector
+from eventstore.views.replay import Replay
 from gateway.demo import furnish_demo
 from gateway.journal import glimpse
 from tests.tui.counter import MORNING, Counter

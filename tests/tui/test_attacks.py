@@ -12,17 +12,17 @@ from random import Random
 import pytest
 import time_machine
 
-from eventstore.heads import Heads
-from eventstore.note import VerifierKey
-from eventstore.report import Report
+from eventstore.proof.heads import Heads
+from eventstore.proof.note import VerifierKey
+from eventstore.proof.report import Report
+from eventstore.proof.witnesses import Head
 from eventstore.sqlite import SqliteLog
-from eventstore.witnesses import Head
 from gateway.examining import Files, examine
 from tests.attacker import COVERS, KINDS, Attacker, Cover
 from tests.flips import Flipper
 from tests.tui import desk
 from tests.tui.counter import MORNING, furnished
-from tui.headkeeper import FOLDER
+from tui.custody.headkeeper import FOLDER
 from tui.session import KEYS, LOG
 
 ROUNDS = 3

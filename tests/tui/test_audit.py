@@ -17,11 +17,11 @@ from eventstore.browse import Browser
 from gateway.journal import EventJournal, micros
 from tests.tui.counter import MORNING
 from tests.tui.desk import Watch, elsewhere
-from tui.audit import Events, Looking, next_mark, previous_mark
-from tui.auditcase import case_then, changes, company, event_file, rules_then
-from tui.auditcompare import compare
-from tui.auditfilter import Reader, sentence
-from tui.auditmodels import EventFile, Found, Wanted
+from tui.audit.compare import compare
+from tui.audit.events import Events, Looking, next_mark, previous_mark
+from tui.audit.filters import Reader, sentence
+from tui.audit.models import EventFile, Found, Wanted
+from tui.audit.then import case_then, changes, company, event_file, rules_then
 from tui.errors import (
     CustomerUnknownError,
     EventKindUnknownError,

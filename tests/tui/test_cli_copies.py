@@ -15,13 +15,13 @@ import pytest
 
 from domain.policy import default_text
 from domain.types import Person
-from eventstore.seal import KeyRing
+from eventstore.keys.seal import KeyRing
+from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
-from eventstore.verify import verify
 from tests.tui.counter import Counter
-from tui.copies import find_backup
+from tui.custody.copies import find_backup
+from tui.custody.restoring import restore
 from tui.errors import BackupMissingError
-from tui.restoring import restore
 from tui.session import KEYS, LOG, Session
 from tui.start import DeskTerminal
 

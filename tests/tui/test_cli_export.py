@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from domain.policy import default_text
 from tests.tui.counter import Counter
-from tui.exports import CHECKPOINT
+from tui.custody.exports import CHECKPOINT
 
 TEXTS = ("cloudevents", "ocel", "xes", "csv")
 COMMENT = "修完第二天又响␛[2J，没人接电话"
@@ -92,7 +92,7 @@ def test_what_cannot_be_put_on_record_is_not_handed_over(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "log.db")
 
-    monkeypatch.setattr("tui.exports.put_on_record", full)
+    monkeypatch.setattr("tui.custody.exports.put_on_record", full)
     result = counter.run("export", "csv", "--out", str(tmp_path / "out.csv"))
     assert result.exit_code == 4
     assert not list(tmp_path.glob("*out*"))

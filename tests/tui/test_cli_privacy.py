@@ -16,11 +16,11 @@ from domain.custody import CUSTODY, BackupMade, DataExported, PersonalDataSeen
 from domain.desk import Batch
 from domain.errors import RefusedError
 from domain.events import Event, ResponseReceived
-from eventstore.seal import KeyRing
+from eventstore.keys.seal import KeyRing
 from gateway.journal import UNREADABLE
 from tests.chaos.crew import driver, ended
 from tests.tui.counter import MORNING, Counter
-from tui import person, privacy
+from tui.custody import person, privacy
 from tui.session import KEYS, Session
 
 ROOT = Path(__file__).parents[2]
@@ -259,7 +259,8 @@ def typed(home: Path, *words: str) -> None:
 
 DYING = """
 import os, signal, sys
-from tui import person, privacy
+from tui.custody import person
+from tui.custody import privacy
 from tui.cli import program
 privacy.heed = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 program.main(sys.argv[1:])

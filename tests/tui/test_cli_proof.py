@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from click.testing import Result
 
-from eventstore.note import SignerKey
+from eventstore.proof.note import SignerKey
 from tests.tui.counter import Counter
 
 PAGE = Path(__file__).parents[2] / "docs" / "proofs.md"

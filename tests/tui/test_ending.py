@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eventstore.exchange import turn_of
+from eventstore.copies.exchange import turn_of
 from eventstore.turnstile import Turnstile
 from tests.chaos.crew import answers, command, driver, ended, started
 from tests.chaos.proofs import faults

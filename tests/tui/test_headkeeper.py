@@ -10,16 +10,16 @@ import msgspec
 import pytest
 import time_machine
 
-from eventstore.heads import EVERY
 from eventstore.log import Append
+from eventstore.proof.heads import EVERY
 from eventstore.sqlite import SqliteLog
 from gateway.journal import micros
 from tests.eventstore.events import event
 from tests.tui.counter import MORNING, Counter
 from tests.tui.desk import Watch, seated
 from tui import settings
-from tui.headkeeper import HeadKeeper
-from tui.lastseen import forget_seen, remember_seen, seen, seen_file
+from tui.custody.headkeeper import HeadKeeper
+from tui.custody.lastseen import forget_seen, remember_seen, seen, seen_file
 from tui.session import Session
 from tui.text import Language
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 
-from tui.auditcopy import AuditCopy
+from tui.custody.snapshot import AuditCopy
 from tui.printing.page import NOTHING
 from tui.text import Words
 from tui.widgets.plain import plain

@@ -12,10 +12,10 @@ from domain import codec
 from domain.events import Recorded
 from domain.fact import Fact
 from domain.house import House
-from eventstore.evidence import Evidence
-from eventstore.lostkeys import LostKeys
+from eventstore.keys.lostkeys import LostKeys
 from eventstore.memory import MemoryLog
-from eventstore.note import Checkpoint
+from eventstore.proof.evidence import Evidence
+from eventstore.proof.note import Checkpoint
 from eventstore.record import Record
 from gateway.journal import EventJournal, instant, recorded
 from tui import stories

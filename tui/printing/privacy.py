@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.person import Trail
+from tui.custody.person import Trail
+from tui.custody.privacy import Elsewhere, Erasure
 from tui.printing.page import Cell, page, paragraph, row
-from tui.privacy import Elsewhere, Erasure
 from tui.text import Words
 
 

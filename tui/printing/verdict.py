@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from eventstore.report import Finding, Report
+from eventstore.proof.report import Finding, Report
 from gateway.journal import instant, micros
 from tui.printing.page import WIDTH, heading, page
 from tui.text import Words

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from tui.auditcompare import compare
-from tui.auditmodels import Comparison, Found, Wanted
+from tui.audit.compare import compare
+from tui.audit.models import Comparison, Found, Wanted
 from tui.screens.auditbeside import AuditBeside
 from tui.screens.auditkeys import ACTIONS
 from tui.screens.auditlog import NEWEST
@@ -90,7 +90,7 @@ class AuditPane(AuditBeside):
             return
 
         def work() -> None:
-            from tui.privacy import reveal
+            from tui.custody.privacy import reveal
 
             opened = reveal(
                 self.session,

@@ -18,8 +18,8 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from eventstore.browse import STRETCH
-from tui.auditcase import company, event_file
-from tui.auditmodels import Company, Comparison, EventFile, EventLine, Found, Wanted
+from tui.audit.models import Company, Comparison, EventFile, EventLine, Found, Wanted
+from tui.audit.then import company, event_file
 from tui.screens import auditcase, auditevent, auditsides
 from tui.screens.auditkeys import Standing
 from tui.screens.auditlist import EventList, columns

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.house import House
 from domain.types import Case
-from tui.auditmodels import CaseThen, EventFile, StepThen
+from tui.audit.models import CaseThen, EventFile, StepThen
 from tui.screens.auditwords import CHANGED, broken, change
 from tui.text import Words
 from tui.widgets.cells import fit, width

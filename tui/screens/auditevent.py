@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tui.auditmodels import Company, EventFile, EventLine
+from tui.audit.models import Company, EventFile, EventLine
 from tui.printing.happenings import happening
 from tui.screens.auditlist import told
 from tui.screens.auditwords import broken, exact

@@ -9,8 +9,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui import stories
-from tui.audit import MARKS
-from tui.auditmodels import EventLine
+from tui.audit.events import MARKS
+from tui.audit.models import EventLine
 from tui.printing.happenings import happening
 from tui.screens.columns import Speaking
 from tui.text import Words

@@ -14,11 +14,11 @@ from textual.worker import get_current_worker
 
 from eventstore.browse import Browser
 from eventstore.errors import LogDamagedError, StoreError
-from eventstore.heads import Heads
+from eventstore.proof.heads import Heads
 from gateway.journal import EventJournal
-from tui.audit import Events, Looking
-from tui.auditfilter import Reader, sentence
-from tui.auditmodels import EventLine, Found, Wanted
+from tui.audit.events import Events, Looking
+from tui.audit.filters import Reader, sentence
+from tui.audit.models import EventLine, Found, Wanted
 from tui.pane import Pane
 from tui.screens.auditlist import EventList
 from tui.screens.casework import DeskApp

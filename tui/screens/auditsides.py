@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.house import House
-from tui.auditmodels import Comparison, FigureLine
+from tui.audit.models import Comparison, FigureLine
 from tui.screens.auditwords import CHANGED, broken, change, stamp
 from tui.text import Words
 from tui.widgets.cells import fit

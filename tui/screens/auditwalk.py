@@ -10,8 +10,8 @@ from textual.timer import Timer
 
 from eventstore.browse import before, behind
 from gateway.journal import micros
-from tui.audit import next_mark, previous_mark
-from tui.auditmodels import Found, Timeline
+from tui.audit.events import next_mark, previous_mark
+from tui.audit.models import Found, Timeline
 from tui.screens.auditlog import AuditLog
 from tui.session import Session
 from tui.widgets.scrubber import Mark, Scrubber

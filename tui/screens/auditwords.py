@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.house import House
-from tui.auditmodels import Change
+from tui.audit.models import Change
 from tui.text import Words
 from tui.widgets.cells import wrap
 from tui.widgets.ink import Ink, Line

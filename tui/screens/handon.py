@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from domain.errors import RefusedError
 from domain.events import case_stream
 from tui.actions import Action
-from tui.exportfile import CASES, Order
+from tui.custody.exportfile import CASES, Order
 from tui.pane import Pane
 from tui.screens.board import FiguresPage, FiguresPane
 from tui.screens.casepage import CasePane
@@ -54,7 +54,7 @@ def write_down(session: Session, order: Order, page: str) -> tuple[str, int]:
         SystemTroubleError: when the file cannot be written.
         StoreError: when the log cannot.
     """
-    from tui.exports import export
+    from tui.custody.exports import export
     from tui.verbs.border import system_trouble
 
     if session.moment is not None:

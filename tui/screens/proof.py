@@ -33,7 +33,7 @@ def checked(home: Path, words: Words, told: Callable[[str], None]) -> tuple[str,
     Raises:
         StoreError: when the log may not be read.
     """
-    from tui.examination import examined
+    from tui.custody.examination import examined
     from tui.printing.verdict import headline
 
     def progress(_stage: str, done: int, goal: int) -> None:

@@ -12,8 +12,8 @@ from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
-from tui import privacy
 from tui.actions import Action
+from tui.custody import privacy
 from tui.models import CaseLine
 from tui.screens.casework import Casework, DeskApp
 from tui.screens.verbs import has_case

@@ -26,8 +26,8 @@ from tui.verbs.household import Household, safe
 from tui.verbs.rules import MANAGER, require_manager
 
 if TYPE_CHECKING:
-    from tui.copies import Backup, Progress
-    from tui.restoring import Loss, Telling
+    from tui.custody.copies import Backup, Progress
+    from tui.custody.restoring import Loss, Telling
 
 AS_JSON = click.option("--json", "as_json", is_flag=True)
 PARTS = 1000
@@ -56,7 +56,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 @click.pass_obj
 def backup(household: Household, folder: str, keys: str | None, *, as_json: bool) -> None:
     """Make a backup of a home in use, looked through before it counts."""
-    from tui.copies import make_backup
+    from tui.custody.copies import make_backup
 
     session = household.session
     session.house()
@@ -85,8 +85,8 @@ def restore(
     household: Household, folder: str, keys: str | None, *, yes: bool, as_json: bool
 ) -> None:
     """Put a backup in the place of what stands in the home, which is kept aside."""
-    from tui.copies import check_backup, find_backup
-    from tui.restoring import loss, restore
+    from tui.custody.copies import check_backup, find_backup
+    from tui.custody.restoring import loss, restore
 
     home = household.folder
     if settings.load(home).audit_copy is not None:
@@ -113,7 +113,7 @@ def restore(
 @click.pass_obj
 def snapshot_for_audit(household: Household, folder: str, *, as_json: bool) -> None:
     """Make a read-only copy for an auditor, without keys."""
-    from tui.auditcopy import make_audit_copy
+    from tui.custody.snapshot import make_audit_copy
 
     session = household.session
     session.house()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from domain.corrections import INVALID
-from tui import corrections
+from tui.custody import corrections
 from tui.errors import MisuseError
 from tui.printing.happenings import kind_of
 from tui.verbs.grammar import Verb

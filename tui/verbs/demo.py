@@ -21,8 +21,8 @@ import msgspec
 
 from domain.house import House
 from tui import settings
+from tui.custody.lastseen import forget_seen
 from tui.errors import HomeError, HomeNotEmptyError
-from tui.lastseen import forget_seen
 from tui.session import LOG, Session
 from tui.settings import Demo
 from tui.verbs import moments

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, BinaryIO, get_args
 import click
 
 from gateway.export.tables import LOG, NAMES
+from tui.custody.exportfile import SHEETS, Format, Order
 from tui.errors import MisuseError
-from tui.exportfile import SHEETS, Format, Order
 from tui.verbs import moments
 from tui.verbs.grammar import AS_OF, Verb
 from tui.verbs.household import Household
 from tui.verbs.travelling import Bar
 
 if TYPE_CHECKING:
-    from tui.exports import Exported
+    from tui.custody.exports import Exported
 
 _POSITION = re.compile(r"#?(\d{1,18})")
 
@@ -61,7 +61,7 @@ def export(
     **bounds: date | int | None,
 ) -> None:
     """Hand on the log or a table in a file; it is on record before anybody gets it."""
-    from tui.exports import export as hand_on
+    from tui.custody.exports import export as hand_on
 
     start, end = bounds["start"], bounds["end"]
     order = Order(format=form, what=what, start=start, end=end, personal=personal)
@@ -105,7 +105,7 @@ def _stdout(order: Order, *, as_json: bool) -> BinaryIO:
 
 def _tell(household: Household, done: Exported) -> None:
     """Say on stderr what was handed on: stdout may be the file."""
-    from tui.exports import STDOUT
+    from tui.custody.exports import STDOUT
 
     said = "sent" if done.file == STDOUT else "written"
     household.talk(

@@ -23,9 +23,9 @@ from eventstore.browse import Browser
 from eventstore.record import Record
 from eventstore.sqlite import PAGE
 from gateway.journal import instant, recorded
-from tui.audit import says
-from tui.auditfilter import Reader, criteria
-from tui.auditmodels import Wanted
+from tui.audit.events import says
+from tui.audit.filters import Reader, criteria
+from tui.audit.models import Wanted
 from tui.printing.happenings import happening
 from tui.printing.page import Cell, row
 from tui.reading import utc_now
@@ -36,7 +36,7 @@ from tui.verbs.grammar import Verb
 from tui.verbs.household import Household, safe
 
 if TYPE_CHECKING:
-    from eventstore.compare import Difference
+    from eventstore.views.compare import Difference
 
 NUMBER = click.IntRange(0, sys.maxsize, clamp=True)
 """A number of records: more than a log can hold means all."""

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from tui import person, privacy
+from tui.custody import person, privacy
 from tui.errors import EraseUnconfirmedError
 from tui.printing.privacy import erasure_page, forecast
 from tui.verbs.border import Exit

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from tui.custody.handed import verifier_key
 from tui.errors import FileMissingError
-from tui.handed import verifier_key
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household
 
 if TYPE_CHECKING:
-    from eventstore.evidence import Evidence
-    from eventstore.note import Checkpoint
+    from eventstore.proof.evidence import Evidence
+    from eventstore.proof.note import Checkpoint
     from eventstore.record import Record
 
 AS_JSON = click.option("--json", "as_json", is_flag=True)
@@ -67,8 +67,8 @@ def checkpoint(household: Household, folder: str, *, printed: bool, as_json: boo
 def prove(household: Household, number: str, out: str, held: str) -> None:
     """Write the proof of a case: all its records, and their way to a signed head."""
     from domain.events import case_stream
-    from eventstore.evidence import bundle
-    from eventstore.note import open_checkpoint
+    from eventstore.proof.evidence import bundle
+    from eventstore.proof.note import open_checkpoint
     from tui.verbs.showing import settled_views
 
     session = household.session
@@ -93,8 +93,8 @@ def prove(household: Household, number: str, out: str, held: str) -> None:
 @click.pass_obj
 def check_proof(household: Household, file: str, key: str, held: str, *, as_json: bool) -> None:
     """Check a proof somebody handed over, without their log."""
-    from eventstore.evidence import check
-    from eventstore.note import open_checkpoint
+    from eventstore.proof.evidence import check
+    from eventstore.proof.note import open_checkpoint
 
     keys = [verifier_key(key)]
     older = open_checkpoint(_text(held), keys) if held else None

@@ -27,7 +27,7 @@ from tui.verbs.household import Household
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
-    from eventstore.report import Report
+    from eventstore.proof.report import Report
     from gateway.examining import Progress, Stage
 
 
@@ -46,7 +46,7 @@ def verify(
     as_json: bool,
 ) -> None:
     """Prove that the log is whole, or name the first position where it is not."""
-    from tui.examination import examined
+    from tui.custody.examination import examined
 
     household: Household = context.obj
     home = household.folder

@@ -17,7 +17,7 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 
-from tui.auditmodels import Timeline
+from tui.audit.models import Timeline
 from tui.widgets.bars import LEVELS
 from tui.widgets.cells import fit
 from tui.widgets.ink import Drawing, Ink, Line

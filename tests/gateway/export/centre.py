@@ -13,8 +13,8 @@ from domain.commands import AddNote, RecordContact
 from domain.desk import Desk
 from domain.events import HOUSE, Recorded
 from domain.survey import case_id
+from eventstore.keys.seal import KeyRing
 from eventstore.memory import MemoryLog
-from eventstore.seal import KeyRing
 from gateway.export.processes import People
 from gateway.journal import EventJournal, micros
 from tests.domain.reception import ANN, BEN, answer, complaint, received

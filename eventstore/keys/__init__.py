@@ -1,0 +1,1 @@
+"""The keys that personal data is sealed with, and their end."""

@@ -1,0 +1,1 @@
+"""Read models folded from a log: how they are declared, kept, replayed and compared."""

@@ -1,0 +1,1 @@
+"""Looking at the log itself: what the Audit screen and ``log`` show."""

@@ -1,0 +1,1 @@
+"""The record in our keeping: heads, copies, exports, people's data, corrections."""
