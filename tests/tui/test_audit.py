@@ -330,6 +330,20 @@ def test_two_instants_are_compared_by_case_and_by_the_figures_of_then(archive: A
     assert archive.session.moment is None
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_case_that_was_not_open_at_one_of_two_instants_differs(
+    archive: Archive, *, turned: bool
+) -> None:
+    found = archive.find()
+    opened = next(p for p in found.positions if archive.file(p).line.entry.type == "case-opened")
+    case, before = archive.file(opened).line.case, opened - 1
+    sides = (opened, before) if turned else (before, opened)
+    both = compare(archive.session, archive.looking, found, sides, case, lambda *_: None)
+    (level,) = [change for change in both.changes if change.name == "level"]
+    assert (level.after if turned else level.before) is None
+    assert (level.before if turned else level.after) is not None
+
+
 def test_before_the_centre_was_open_there_are_no_figures_to_compare(archive: Archive) -> None:
     found = archive.find()
     both = compare(archive.session, archive.looking, found, (found.head, 1), "", lambda *_: None)

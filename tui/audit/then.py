@@ -115,17 +115,20 @@ def case_then(looking: Looking, case: str, position: int, rules: Rulebook) -> Ca
 
 
 def changes(before: Case | None, after: Case | None) -> tuple[Change, ...]:
-    """Return what differs between two states of a case beside its promises."""
-    if after is None or before is after:
+    """Return what differs between two states of a case beside its promises.
+
+    Either may be missing: the case was not open yet.
+    """
+    if before is after:
         return ()
     found = [
         Change(name=name, before=old, after=new)
-        for name in (FIELDS if before else OPENING)
-        if (old := getattr(before, name, None)) != (new := getattr(after, name))
+        for name in (FIELDS if before and after else OPENING)
+        if (old := getattr(before, name, None)) != (new := getattr(after, name, None))
     ]
-    tries = len(before.attempts) if before else 0
-    if tries != len(after.attempts):
-        found.append(Change(name="attempts", before=tries, after=len(after.attempts)))
+    tries, later = (len(state.attempts) if state else 0 for state in (before, after))
+    if tries != later:
+        found.append(Change(name="attempts", before=tries, after=later))
     return tuple(found)
 
 
