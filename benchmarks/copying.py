@@ -28,7 +28,7 @@ from eventstore.log import Append
 from eventstore.proof.verify import verify
 from eventstore.record import NewEvent, uuid7
 from eventstore.sqlite import SqliteLog
-from tui.session import LOG
+from tui.home import LOG
 
 BEFORE = 5.0
 """Seconds for which the writer is alone."""

@@ -21,7 +21,7 @@ from benchmarks import million
 from eventstore.proof.evidence import bundle, check
 from eventstore.proof.heads import Heads
 from eventstore.sqlite import SqliteLog
-from tui.session import LOG
+from tui.home import LOG
 
 ENTRIES = 10
 

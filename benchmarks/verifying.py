@@ -23,7 +23,7 @@ import apsw
 from eventstore.connection import open_for_reading
 from eventstore.sqlite import SqliteLog
 from gateway.examining import Files, examine
-from tui.session import KEYS, LOG, VIEWS
+from tui.home import KEYS, LOG, VIEWS
 
 SHORT = 100_000
 EMPTY, RAW, VERIFY, VIEWED = "an empty process", "raw scan", "verify --no-views", "verify"

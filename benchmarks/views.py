@@ -27,7 +27,8 @@ from eventstore.sqlite import SqliteLog
 from eventstore.views.projector import Projector
 from gateway.journal import glimpse
 from tui import worklists
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 
 OF_THEIRS = 10_000
 """How many events the other store is given: it takes half a minute for what we do in a second."""

@@ -15,7 +15,7 @@ from eventstore.keys.seal import KeyRing
 from eventstore.keys.traces import look, spellings
 from eventstore.proof.verify import verify
 from tests.chaos.crew import answers, command, driver, typed
-from tui.session import KEYS, LOG
+from tui.home import KEYS, LOG
 
 NAME = "faulty"
 """Whoever acts; what was acknowledged to them is counted."""

@@ -5,7 +5,6 @@ Everything that acts or reads gets it from here; nothing else opens a file of th
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -26,27 +25,17 @@ from domain.errors import ConflictError, RefusedError, UnknownPersonError
 from domain.events import HOUSE, Event, MeetingHeld, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
-from domain.views import TABLES, TALLIES
 from eventstore.copies.exchange import DONE
 from eventstore.errors import ViewsFailedError
-from eventstore.keys.lostkeys import LostKeys
-from eventstore.keys.seal import KeyRing
 from eventstore.proof.note import Checkpoint
 from eventstore.record import uuid7
-from eventstore.sqlite import SqliteLog
-from eventstore.views.folding import Folding
-from eventstore.views.projector import Projector
-from eventstore.views.replay import Replay
-from eventstore.views.snapshots import Snapshots
-from gateway.heeding import heed
-from gateway.journal import EventJournal, glimpse, micros
-from tui import host, travel
-from tui import settings as homes
+from gateway.journal import EventJournal
+from tui import home as homes
+from tui import host, settings, travel
 from tui.custody.headkeeper import FOLDER as HEADS
 from tui.custody.headkeeper import HeadKeeper
 from tui.custody.lastseen import forget_seen
-from tui.custody.sealedhome import NoKeys, auditor, derived_files, refuse
-from tui.errors import HomeError
+from tui.custody.sealedhome import auditor, refuse
 from tui.reading import Views
 from tui.settings import Settings
 from tui.text import Language, Words
@@ -54,12 +43,6 @@ from tui.travel import Moment, Standpoint
 
 if TYPE_CHECKING:
     from tui.custody.restoring import Telling
-
-LOG = "log.db"
-KEYS = "keys.db"
-VIEWS = "views.db"
-SNAPSHOTS = "snapshots"
-PAST = "past"
 
 DEFAULT_CENTRE = "centre"
 
@@ -90,9 +73,8 @@ class Session:
         now: Callable[[], datetime] | None = None,
         durable: bool = True,
     ) -> None:
-        self.home = _made(home)
-        _refuse_lost_log(home)
-        self.settings: Settings = homes.load(home)
+        self.home = homes.made(home)
+        self.settings: Settings = settings.load(home)
         self._clock = clock = now or self.settings.clock()
         self._who = who or os.environ.get("AFTERLOOP_AS", "") or self.settings.who
         self._language = language or self.settings.spoken()
@@ -100,30 +82,20 @@ class Session:
         copied = self.is_audit_copy
         if restored := (home / DONE).exists():
             forget_seen(home)
-        with ExitStack() as opened:
-            log = SqliteLog(
-                home / LOG, clock=lambda: micros(clock()), readonly=copied, durable=durable
-            )
-            self.log = opened.enter_context(log)
-            keys = home / KEYS
-            ring = NoKeys(keys) if copied else _keys(keys, self.log, durable=durable)
-            self.keys = opened.enter_context(ring)
-            heed(self.log, self.keys)
-            derived = opened.enter_context(derived_files(home, copied=copied))
-            views = Projector(self.log, derived / VIEWS, TABLES, TALLIES, glimpse)
-            self.projector = opened.enter_context(views)
-            folding = Folding(self.log, TABLES, TALLIES, glimpse)
-            self.snapshots = Snapshots(self.log, derived / SNAPSHOTS, folding.digest)
-            self._replay = opened.enter_context(Replay(folding, self.snapshots, derived / PAST))
-            self._files = opened.pop_all()
-        self._present = self._here = travel.present(self.log, self.keys, views.reader)
+        self._opened = ExitStack()
+        files = self._opened.enter_context(
+            homes.opened(home, clock, copied=copied, durable=durable)
+        )
+        self.log, self.keys, self.projector = files.log, files.keys, files.projector
+        self.snapshots, self._replay = files.snapshots, files.replay
+        self._present = self._here = travel.present(self.log, self.keys, self.projector.reader)
         self.keeper = HeadKeeper(
             home,
             self.log,
             self.settings.heads_to,
             clock,
             lambda: ZoneInfo(self.house_now().zone),
-            side=derived / HEADS if copied else None,
+            side=files.derived / HEADS if copied else None,
         )
         self.terminal = host.terminal()
         self.restored = self._conclude() if restored else None
@@ -141,7 +113,7 @@ class Session:
 
     def close(self) -> None:
         """Let go of every file of the home."""
-        self._files.close()
+        self._opened.close()
 
     def _conclude(self) -> Telling | None:
         """Put on record what a restore that just ended, or was cut short, left to be told."""
@@ -409,29 +381,3 @@ class Session:
 
     def _views_at(self, here: Standpoint, *, masked: bool = False) -> Views:
         return Views(here.reader(), here.journal, self._house_at(here), masked=masked)
-
-
-def _made(home: Path) -> Path:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = errno.errorcode.get(error.errno or 0, "")
-        raise HomeError(path=str(home), reason=reason) from error
-    return home
-
-
-def _refuse_lost_log(home: Path) -> None:
-    """Begin no new log in silence where there was one: keys are made after their log.
-
-    Raises:
-        HomeError: when there are keys and no log.
-    """
-    log = home / LOG
-    if (home / KEYS).exists() and not (log.exists() and log.stat().st_size):
-        raise HomeError(path=str(log), reason="log-lost")
-
-
-def _keys(path: Path, log: SqliteLog, *, durable: bool) -> KeyRing:
-    """Open the keys; they are made before a log's first event, so that later they can be lost."""
-    began = log.head() > 0
-    return LostKeys(path) if began and not path.exists() else KeyRing(path, durable=durable)

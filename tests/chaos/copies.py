@@ -22,7 +22,8 @@ from tests.chaos.crew import acknowledged, driver, ended, started, typed
 from tests.chaos.proofs import faults, notes
 from tui.custody.copies import check_backup, find_backup
 from tui.errors import HouseholdError
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 
 ACTS = "1000000"
 

@@ -20,7 +20,8 @@ from domain.events import (
 from eventstore.proof.verify import verify
 from eventstore.record import Record
 from eventstore.sqlite import SqliteLog
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 
 
 def faults(home: Path, told: Iterable[str] = ()) -> list[str]:

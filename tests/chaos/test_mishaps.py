@@ -17,7 +17,8 @@ from domain.actions import Ask
 from tests.chaos.crew import ROOT, answers, command, typed
 from tests.chaos.proofs import faults
 from tests.tui.counter import Counter
-from tui.session import KEYS, LOG, Session
+from tui.home import KEYS, LOG
+from tui.session import Session
 from tui.start import DeskTerminal
 
 UNUSABLE = 4

@@ -104,6 +104,10 @@ class Seat:
         """Wait until ``text`` stands on the screen."""
         await self.until(lambda: text in self.screen)
 
+    async def says(self, text: str) -> None:
+        """Wait until the status line says ``text``."""
+        await self.until(lambda: text in self.said)
+
     async def until(self, done: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):
             while not done():

@@ -23,7 +23,7 @@ from tests.flips import Flipper
 from tests.tui import desk
 from tests.tui.counter import MORNING, furnished
 from tui.custody.headkeeper import FOLDER
-from tui.session import KEYS, LOG
+from tui.home import KEYS, LOG
 
 ROUNDS = 3
 FLIPS = 40

@@ -29,7 +29,8 @@ from tui.errors import (
     FilterValueError,
     TimeUnreadableError,
 )
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 from tui.text import LANGUAGES, Language
 
 

@@ -22,7 +22,8 @@ from tests.tui.counter import Counter
 from tui.custody.copies import find_backup
 from tui.custody.restoring import restore
 from tui.errors import BackupMissingError
-from tui.session import KEYS, LOG, Session
+from tui.home import KEYS, LOG
+from tui.session import Session
 from tui.start import DeskTerminal
 
 REFUSED, MISUSED, NOT_FOUND, UNUSABLE = 1, 2, 3, 4

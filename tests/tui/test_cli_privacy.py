@@ -21,7 +21,8 @@ from gateway.journal import UNREADABLE
 from tests.chaos.crew import driver, ended
 from tests.tui.counter import MORNING, Counter
 from tui.custody import person, privacy
-from tui.session import KEYS, Session
+from tui.home import KEYS
+from tui.session import Session
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"name", "phone", "plate", "comment", "privacy", "text", "entries", "offers"}

@@ -17,7 +17,7 @@ from tests.chaos.crew import answers, command, driver, ended, started
 from tests.chaos.proofs import faults
 from tests.tui.counter import Counter
 from tests.tui.window import Window
-from tui.session import LOG
+from tui.home import LOG
 from tui.start import CRASH
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals and terminals")

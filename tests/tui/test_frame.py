@@ -231,7 +231,8 @@ async def test_data_that_cannot_be_read_is_told_and_the_old_stays() -> None:
 async def test_old_data_reads_stale() -> None:
     app = demo("en")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        while not app.query(DemoPane) or queue(app).data_at is None:
+            await pilot.pause()
         app.now = lambda: NINE + timedelta(seconds=90)
         app._tick()
         assert "STALE 1m" in text(app, TitleBar)

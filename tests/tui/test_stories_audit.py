@@ -13,8 +13,9 @@ import pytest
 from eventstore.browse import Browser
 from tests.tui.counter import MORNING
 from tests.tui.desk import HOSTILE, Seat, Watch, elsewhere, happened, seated
+from tui.home import LOG
 from tui.screens.audit import AuditPane
-from tui.session import LOG, Session
+from tui.session import Session
 from tui.text import LANGUAGES, Language
 
 
@@ -90,7 +91,7 @@ async def test_events_hours_days_and_marks_are_stepped_by_their_keys(
 async def test_at_the_end_a_step_says_that_it_goes_no_further(home: Path) -> None:
     async with seated(home, "hejing") as seat:
         await seat.press("5", "pagedown")
-        assert seat.said == seat.app.words("audit.no-further")
+        await seat.says(seat.app.words("audit.no-further"))
 
 
 async def test_the_case_beside_changes_as_one_steps(home: Path, later: Watch) -> None:
@@ -131,7 +132,7 @@ async def test_a_filter_nobody_understands_is_explained_and_changes_nothing(home
     async with seated(home, "hejing") as seat:
         await seat.press("5")
         await search(seat, "colour:red")
-        assert "Events have no colour. Known: case, customer" in seat.said
+        await seat.says("Events have no colour. Known: case, customer")
         assert len(pane(seat).model.positions) == position(seat)  # type: ignore[union-attr]
 
 
@@ -143,7 +144,7 @@ async def test_a_filter_without_hits_is_a_fact(home: Path) -> None:
         assert seat.app.words("audit.none-found") in seat.screen
         for key in ("left", "pagedown", "]", "space", "m", "=", "i", "enter"):
             await seat.press(key)
-        assert seat.app.words("reason.no-row") in seat.said
+        await seat.says(seat.app.words("reason.no-row"))
 
 
 async def test_an_advisors_search_opens_no_sealed_text(home: Path) -> None:
@@ -174,14 +175,14 @@ async def test_who_may_not_open_sealed_text_is_told_so(home: Path) -> None:
         await seat.press("5")
         await search(seat, "type:response-received")
         await seat.press("i")
-        assert seat.app.words("reason.role") in seat.said
+        await seat.says(seat.app.words("reason.role"))
     assert happened(home, "PersonalDataSeen") == []
 
 
 async def test_an_event_without_sealed_text_has_nothing_to_open(home: Path) -> None:
     async with seated(home, "hejing") as seat:
         await seat.press("5", "home", "i")
-        assert seat.app.words("reason.nothing-sealed") in seat.said
+        await seat.says(seat.app.words("reason.nothing-sealed"))
 
 
 async def test_enter_shows_the_whole_program_as_of_the_event_and_comes_back(
@@ -283,7 +284,7 @@ async def test_nothing_is_done_to_a_case_from_here(home: Path) -> None:
         await seat.press("5")
         for key in "dnetpuw":
             await seat.press(key)
-            assert seat.app.words("reason.replay") in seat.said
+            await seat.says(seat.app.words("reason.replay"))
             assert not seat.app.strip.is_open
 
 
@@ -331,4 +332,4 @@ async def test_an_altered_payload_is_told_and_the_page_stays(home: Path) -> None
         await seat.type(f"#{broken}")
         await seat.press("enter")
         assert position(seat) == broken
-        assert "afterloop verify" in seat.said
+        await seat.says("afterloop verify")

@@ -9,7 +9,7 @@ import apsw
 import pytest
 
 from tests.tui.desk import seated
-from tui.session import LOG
+from tui.home import LOG
 
 
 def alter(home: Path, position: int) -> None:

@@ -37,7 +37,8 @@ from tui import settings as homes
 from tui.custody.headkeeper import FOLDER as HEADS
 from tui.custody.release import release
 from tui.errors import BackupBrokenError, BackupMissingError, MisuseError
-from tui.session import KEYS, LOG, Session
+from tui.home import KEYS, LOG
+from tui.session import Session
 
 MANIFEST = "manifest.json"
 

@@ -16,7 +16,8 @@ from domain.events import Event, Recorded, ResponseReceived
 from eventstore.browse import Browser
 from eventstore.errors import ViewsFailedError
 from gateway.journal import recorded
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 
 _LARGEST = 2**63 - 1
 

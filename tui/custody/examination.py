@@ -18,7 +18,7 @@ from gateway.examining import Files, Progress, examine
 from tui.custody.handed import note, verifier_key
 from tui.custody.headkeeper import FOLDER
 from tui.custody.lastseen import seen_file
-from tui.session import KEYS, LOG, VIEWS
+from tui.home import KEYS, LOG, VIEWS
 from tui.widgets.plain import plain
 
 

@@ -19,7 +19,8 @@ from eventstore.browse import Browser, Criteria
 from gateway.identity import customer_id
 from gateway.journal import customer_of, recorded
 from tui.errors import CustomerUnknownError
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 
 REGION = "CN"
 """Where a phone number without a country code is from, as for an import."""

@@ -29,7 +29,8 @@ from eventstore.keys.seal import KeyRing
 from gateway.heeding import heed
 from gateway.journal import EventJournal, customer_of, recorded
 from tui.custody.person import CONTACTS, Trail
-from tui.session import KEYS, LOG, Session
+from tui.home import KEYS, LOG
+from tui.session import Session
 
 FIELDS = ("name", *CONTACTS)
 """What is masked in a room: whom a case is about and how to reach them."""

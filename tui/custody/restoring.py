@@ -35,7 +35,8 @@ from tui import settings as homes
 from tui.custody.copies import COPYING, Backup, Progress, leaf_at, record, root_of
 from tui.custody.headkeeper import FOLDER as HEADS
 from tui.custody.lastseen import forget_seen
-from tui.session import KEYS, LOG, VIEWS, Session
+from tui.home import KEYS, LOG, VIEWS
+from tui.session import Session
 
 _ERASED = next(tag for tag, fact in codec.FACTS.items() if fact is CustomerErased)
 

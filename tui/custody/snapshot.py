@@ -30,7 +30,8 @@ from tui.custody.copies import CHECKING, COPYING, Progress, copy_heads, examine,
 from tui.custody.headkeeper import FOLDER as HEADS
 from tui.custody.lastseen import forget_seen
 from tui.errors import MisuseError
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 from tui.settings import Settings
 from tui.text import Words
 

@@ -19,10 +19,11 @@ from gateway.journal import EventJournal
 from tui.audit.events import Events, Looking
 from tui.audit.filters import Reader, sentence
 from tui.audit.models import EventLine, Found, Wanted
+from tui.home import LOG
 from tui.pane import Pane
 from tui.screens.auditlist import EventList
 from tui.screens.casework import DeskApp
-from tui.session import LOG, Session
+from tui.session import Session
 from tui.text import Coded
 from tui.widgets.panel import Panel
 from tui.widgets.tone import Tone

@@ -20,7 +20,8 @@ from eventstore.sqlite import SqliteLog
 from gateway.journal import recorded
 from tui import settings
 from tui.errors import HomeError, RestoreUnconfirmedError
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household, safe
 from tui.verbs.rules import MANAGER, require_manager

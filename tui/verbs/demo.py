@@ -23,7 +23,8 @@ from domain.house import House
 from tui import settings
 from tui.custody.lastseen import forget_seen
 from tui.errors import HomeError, HomeNotEmptyError
-from tui.session import LOG, Session
+from tui.home import LOG
+from tui.session import Session
 from tui.settings import Demo
 from tui.verbs import moments
 from tui.verbs.grammar import Verb

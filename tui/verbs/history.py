@@ -26,10 +26,10 @@ from gateway.journal import instant, recorded
 from tui.audit.events import says
 from tui.audit.filters import Reader, criteria
 from tui.audit.models import Wanted
+from tui.home import LOG
 from tui.printing.happenings import happening
 from tui.printing.page import Cell, row
 from tui.reading import utc_now
-from tui.session import LOG
 from tui.text import Words
 from tui.verbs.border import Exit
 from tui.verbs.grammar import Verb

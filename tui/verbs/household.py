@@ -74,7 +74,7 @@ class Household:
             HomeError: when the home cannot be used.
             StoreError: when its log cannot be opened.
         """
-        from tui.session import KEYS
+        from tui.home import KEYS
 
         if self._session is None:
             session = self.open_session()

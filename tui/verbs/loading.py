@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from domain.errors import RefusedError
 from eventstore.sqlite import SqliteLog
 from tui import settings
-from tui.session import KEYS, LOG
+from tui.home import KEYS, LOG
 from tui.verbs.household import Household
 from tui.verbs.travelling import Bar
 
