@@ -15,6 +15,7 @@ _CODES = {
     "channel": "channel",
     "kind": "kind",
     "invalid": "invalid",
+    "place": "place",
 }
 """Parameters that are codes, with the section of the catalogue that holds their words."""
 

@@ -37,5 +37,6 @@ async def test_an_altered_record_is_named_on_the_screen(home: Path) -> None:
 async def test_the_verdict_is_told_in_the_reader_s_language(home: Path) -> None:
     async with seated(home, "chen", "zh-CN") as seat:
         await seat.press("v")
-        assert "✓" in seat.said
+        assert "日志完好" in seat.said
+        assert "✓" not in seat.said
         assert "签名存证" in seat.said

@@ -40,7 +40,7 @@ def checked(home: Path, words: Words, told: Callable[[str], None]) -> tuple[str,
         told(words("status.verify.going", percent=100 * done // max(1, goal)))
 
     report = examined(home, views=False, progress=progress)
-    verdict = headline(report, words)
+    verdict = headline(report, words).lstrip("✓✗ ")  # the status line puts its own sign there
     if not report.ok:
         return words("status.verify.more", verdict=verdict), Tone.LATE
     cover = report.cover
