@@ -134,7 +134,7 @@ class Centre:
     def settle(self) -> None:
         """Record what fell due and nobody has noticed yet."""
         standing = ((name, cases.next_due(found.case)) for name, found in self._open.items())
-        due = [(at, name) for name, at in standing if at is not None]
+        due = [(at, case_stream(name)) for name, at in standing if at is not None]
         self.session.desk.settle(due, self.now, self._stamp(lives.MANAGER.id))
 
     def _begin(self, opened: list[CaseId]) -> None:

@@ -12,6 +12,9 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "complaint": ("recovered", "lost"),
     "passive": ("converted", "lost"),
     "promoter": ("thanked", "lost"),
+    "problem": ("resolved", "lost"),
+    "suggestion": ("resolved",),
+    "care": ("resolved",),
 }
 """The outcomes a case of each kind can come to, the hoped-for one first."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,13 +17,14 @@ import msgspec
 from domain import case as cases
 from domain import customer as customers
 from domain import house as houses
+from domain.clockwork import clockwork_of
 from domain.commands import AnyCommand
 from domain.customer import Customer
 from domain.errors import ConflictError, RefusedError
 from domain.events import HOUSE, Event, Recorded, case_stream, customer_stream
 from domain.house import House
-from domain.policy import Rulebook
 from domain.privacy import contacts, refuse_contact
+from domain.survey import Decided
 from domain.types import Case, CaseId, CustomerId, Person
 from domain.undo import undo
 
@@ -33,7 +34,7 @@ TRIES = 20
 """How often a decision is taken anew when others keep writing first."""
 
 SETTLE_BATCH = 500
-"""How many cases' due events are recorded at once."""
+"""How many streams' due events are recorded at once."""
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -156,20 +157,20 @@ class Desk:
             version = len(self._journal.load([HOUSE])[HOUSE])
             self._journal.record([Batch(HOUSE, version, events)], stamp)
 
-    def settle(self, due: Iterable[tuple[datetime, CaseId]], until: datetime, stamp: Stamp) -> int:
-        """Record what fell due before ``until``, over all cases in the order it fell due.
+    def settle(self, due: Iterable[tuple[datetime, str]], until: datetime, stamp: Stamp) -> int:
+        """Record what fell due before ``until``, over all streams in the order it fell due.
 
         The order makes a late watcher write the very log an early one would have written.
 
         Args:
-            due: (next due time, case) of every case that may have fallen due.
+            due: (next due time, stream) of everything that may have fallen due.
             until: The present instant.
             stamp: For the act; the events themselves are the clock's.
 
         Returns:
             The number of events recorded.
         """
-        waiting = [(at, case) for at, case in due if at < until]
+        waiting = [(at, stream) for at, stream in due if at < until]
         heapify(waiting)
         recorded = 0
         while waiting:
@@ -180,50 +181,72 @@ class Desk:
         return recorded
 
     def _settle_some(
-        self, waiting: list[tuple[datetime, CaseId]], until: datetime, stamp: Stamp
+        self, waiting: list[tuple[datetime, str]], until: datetime, stamp: Stamp
     ) -> int:
         """Settle the earliest few; leave ``waiting`` with what remains."""
-        rules = self.house().rules
+        house = self.house()
         pending = list(waiting)
         heapify(pending)
-        known: dict[CaseId, tuple[int, Case | None]] = {}
+        standing = _Standing(self._journal)
         batches: list[Batch] = []
         while pending and len(batches) < SETTLE_BATCH:
-            at, case = heappop(pending)
-            if case not in known:
-                known.update(self._standing({case, *(c for _, c in pending[:SETTLE_BATCH])}))
-            version, state = known[case]
-            events = _due_at(state, at, rules)
-            if events:
-                batches.append(Batch(case_stream(case), version, events))
-                state = cases.fold(events, state)
-                known[case] = (version + len(events), state)
-            following = cases.next_due(state) if state else None
-            if following is not None and following < until:
-                heappush(pending, (following, case))
+            at, stream = heappop(pending)
+            standing.look_at({stream, *(other for _, other in pending[:SETTLE_BATCH])})
+            settled = standing.due_at(stream, at, house)
+            batches.extend(map(standing.take, settled))
+            for each in dict.fromkeys((stream, *(decided.stream for decided in settled))):
+                following = standing.next_due(each)
+                if following is not None and following < until and (settled or following > at):
+                    heappush(pending, (following, each))
         if batches:
             self._journal.record(batches, stamp)
         waiting[:] = pending
         return sum(len(batch.events) for batch in batches)
 
-    def _standing(self, wanted: set[CaseId]) -> dict[CaseId, tuple[int, Case | None]]:
-        histories = self._journal.load([case_stream(case) for case in wanted])
-        return {
-            case: (len(history), cases.fold(history))
-            for case in wanted
-            for history in [histories[case_stream(case)]]
-        }
+
+class _Standing:
+    """How the streams with clocks stand, with what was decided so far."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._known: dict[str, tuple[int, Any]] = {}
+
+    def look_at(self, streams: set[str]) -> None:
+        """Load the streams that are not known yet."""
+        if wanted := sorted(streams - self._known.keys()):
+            histories = self._journal.load(wanted)
+            self._known.update((s, (len(histories[s]), _folded(s, histories[s]))) for s in wanted)
+
+    def next_due(self, stream: str) -> datetime | None:
+        """Return when a stream's next clock falls due, if it has one."""
+        clockwork, (_, state) = clockwork_of(stream), self._known[stream]
+        return clockwork.next_due(state) if clockwork and state is not None else None
+
+    def due_at(self, stream: str, at: datetime, house: House) -> tuple[Decided, ...]:
+        """Return what fell due at exactly the stream's next due time, if that is ``at`` or before.
+
+        One instant at a time, so that several streams' events come in the order of their due
+        times.
+        """
+        clockwork, following = clockwork_of(stream), self.next_due(stream)
+        if clockwork is None or following is None or following > at:
+            return ()
+        until = following + timedelta(microseconds=1)
+        settled = clockwork.settle(stream, self._known[stream][1], until, house)
+        return tuple(decided for decided in settled if decided.events)
+
+    def take(self, decided: Decided) -> Batch:
+        """Let the decided events have happened; return them with the version they follow."""
+        self.look_at({decided.stream})
+        version, state = self._known[decided.stream]
+        after = _folded(decided.stream, decided.events, state)
+        self._known[decided.stream] = (version + len(decided.events), after)
+        return Batch(decided.stream, version, decided.events)
 
 
-def _due_at(state: Case | None, at: datetime, rules: Rulebook) -> tuple[Event, ...]:
-    """Return what fell due at exactly the case's next due time, if that is still ``at`` or later.
-
-    One instant at a time, so that several cases' events come in the order of their due times.
-    """
-    following = cases.next_due(state) if state else None
-    if state is None or following is None or following > at:
-        return ()
-    return cases.settle(state, following + timedelta(microseconds=1), rules)
+def _folded(stream: str, events: Sequence[Event | Recorded], state: Any = None) -> Any:
+    clockwork = clockwork_of(stream)
+    return clockwork.fold(events, state) if clockwork else None
 
 
 def retrying(attempt: Callable[[], T]) -> T:

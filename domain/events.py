@@ -11,6 +11,8 @@ from uuid import UUID
 
 import msgspec
 
+from domain.asking.facts import AskingFact
+from domain.clientele.facts import ClienteleFact
 from domain.custody import (
     BackupMade,
     CaseAnonymised,
@@ -24,7 +26,9 @@ from domain.custody import (
     RestrictionLifted,
 )
 from domain.fact import CustomerWords, Fact
+from domain.goodwill import GoodwillFact
 from domain.policy import Policy
+from domain.problems import ProblemReported
 from domain.types import (
     Case,
     CaseId,
@@ -40,6 +44,8 @@ from domain.types import (
     StaffId,
     StepName,
 )
+from domain.visits.facts import VisitFact
+from domain.warnings import WarningFact
 
 # What customers say ---------------------------------------------------------------------------
 
@@ -49,7 +55,9 @@ class ResponseReceived(Fact, frozen=True, kw_only=True, tag="response-received.v
 
     ``score_class`` is the class of the score by the policy of that day, ``day`` the calendar day
     at the centre. ``invalid`` holds the reason code of an answer that is kept but counts only in
-    the validity rate (SPEC 2.5). ``case`` is empty when the answer opened none.
+    the validity rate (SPEC 2.5). ``case`` is empty when the answer opened none. ``survey`` is set
+    where the answer belongs to one that was planned; ``place`` is the keyed sign of where it was
+    given (an address of the net, a device), empty when the tool does not say.
     """
 
     response: str
@@ -69,6 +77,11 @@ class ResponseReceived(Fact, frozen=True, kw_only=True, tag="response-received.v
     vehicle: str = ""
     invalid: str = ""
     source: str = ""
+    survey: str = ""
+    technician: str = ""
+    service: str = ""
+    place: str = ""
+    identified: bool = False
     name: Personal = ""
     phone: Personal = ""
     plate: Personal = ""
@@ -381,6 +394,12 @@ AnyFact = (
     | BackupMade
     | LogRestored
     | DataExported
+    | ProblemReported
+    | VisitFact
+    | AskingFact
+    | ClienteleFact
+    | GoodwillFact
+    | WarningFact
 )
 
 

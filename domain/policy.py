@@ -7,15 +7,20 @@ and everyday start-up need neither a file nor the parser.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from domain import clock
+from domain.asking.rules import SelectionRules, SurveyRules
+from domain.clientele.rules import CustomerRules
 from domain.errors import NotReadyError, PolicyError
+from domain.goodwill import GoodwillRules
 from domain.types import Promise, Role, ScoreClass, StepName
+from domain.visits.rules import VisitRules
+from domain.warnings import WarningRules
 from domain.whereabouts import line_named, line_of
 
 if TYPE_CHECKING:
@@ -194,6 +199,12 @@ class Policy:
     procedures: dict[str, Procedure]
     authority: Authority = Authority()
     privacy: PrivacyRules = PrivacyRules()
+    visit: VisitRules = field(default_factory=VisitRules)
+    surveys: SurveyRules = field(default_factory=SurveyRules)
+    selection: SelectionRules = field(default_factory=SelectionRules)
+    customers: CustomerRules = field(default_factory=CustomerRules)
+    goodwill: GoodwillRules = field(default_factory=GoodwillRules)
+    warnings: WarningRules = field(default_factory=WarningRules)
 
     def score_class(self, score: int) -> ScoreClass:
         """Return the class of a 0–10 score."""

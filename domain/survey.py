@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain import clock
+from domain.clientele.facts import SignKind
 from domain.customer import Customer
 from domain.events import (
     CaseOpened,
@@ -43,10 +44,15 @@ def case_id(key: str) -> CaseId:
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Who speaks: what a file or a person tells of the customer and the car."""
+    """Who speaks: what a file or a person tells of the customer and the car.
+
+    ``signs`` are (kind, keyed hash) of what they can be known again by, the strongest first;
+    ``customer`` is the hash of the strongest.
+    """
 
     customer: CustomerId
     identified: bool = False
+    signs: tuple[tuple[SignKind, str], ...] = ()
     name: str = ""
     phone: str = ""
     plate: str = ""

@@ -15,11 +15,12 @@ CentreId = str
 CustomerId = str
 StaffId = str
 Level = Literal[1, 2, 3]
-Role = Literal["advisor", "manager", "director", "auditor"]
+Role = Literal["advisor", "manager", "director", "auditor", "technician"]
 ScoreClass = Literal["detractor", "passive", "promoter"]
-CaseKind = Literal["detractor", "passive", "promoter", "complaint"]
+CaseKind = Literal["detractor", "passive", "promoter", "complaint", "problem", "suggestion", "care"]
+"""What a case is about; ``care`` is a reminder of a customer that became work."""
 Status = Literal["open", "closed"]
-Outcome = Literal["recovered", "lost", "converted", "thanked"]
+Outcome = Literal["recovered", "lost", "converted", "thanked", "resolved"]
 ContactOutcome = Literal["reached", "no-answer", "busy", "wrong-number", "call-back"]
 StepName = Literal[
     "respond",
@@ -35,6 +36,11 @@ StepName = Literal[
     "relationship",
     "compensate",
     "call",
+    "diagnose",
+    "confirm",
+    "verify",
+    "handover",
+    "survey",
     "promise",
     "close",
 ]
@@ -52,6 +58,9 @@ Cause = Literal[
     "safety",
     "same-matter",
     "reopened",
+    "problem",
+    "suggestion",
+    "care",
 ]
 """Why a case stands at its level."""
 
@@ -70,11 +79,17 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def level(self) -> int:
-        """The level this role answers for: 1 advisor … 3 director; an auditor has none."""
+        """The level this role answers for: 1 advisor … 3 director; others have none."""
         return AUTHORITY[self.role]
 
 
-AUTHORITY: dict[Role, int] = {"auditor": 0, "advisor": 1, "manager": 2, "director": 3}
+AUTHORITY: dict[Role, int] = {
+    "auditor": 0,
+    "technician": 0,
+    "advisor": 1,
+    "manager": 2,
+    "director": 3,
+}
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,6 +22,7 @@ INSTANTS = st.integers(0, 2**51).map(
 PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(max_size=12),
     int: st.integers(-(2**53), 2**53),
+    float: st.floats(-1e9, 1e9),
     bool: st.booleans(),
     date: st.dates(),
     datetime: INSTANTS,

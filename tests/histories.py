@@ -156,7 +156,7 @@ def tell(desk: Desk, story: Iterable[Moment], *, watched: bool = True) -> list[o
 
 def settle(desk: Desk, until: datetime) -> int:
     """Let a watcher note all that fell due before an instant."""
-    due = [(at, case.id) for case in standing(desk) if (at := cases.next_due(case))]
+    due = [(at, case_stream(case.id)) for case in standing(desk) if (at := cases.next_due(case))]
     return desk.settle(due, until, stamp(WANG, "watch"))
 
 

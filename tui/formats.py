@@ -78,6 +78,11 @@ class Formats:
         """Return a number with thousands separated: ``1,204,331``, ``7.55``."""
         return f"{value:,.{digits}f}"
 
+    def money(self, cents: int) -> str:
+        """Return an amount in the centre's currency: ``¥1,280``, ``¥1,280.50``."""
+        amount = f"{cents / 100:,.2f}".removesuffix(".00")
+        return self._say("format.money", amount=amount)
+
     def signed(self, value: float, digits: int = 0) -> str:
         """Return a number with its sign: ``+3``, ``-7``; zero has none."""
         text = f"{value:+,.{digits}f}"

@@ -23,6 +23,12 @@ from gateway.journal import EventJournal, instant, micros
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import CaseLine
 
+CLOCKED = (("cases", "case", "case-"),)
+"""Tables whose rows have a next due time: name, key, and what the key's stream begins with.
+
+A row without a running clock has no ``next_due``; each table has an index on that column.
+"""
+
 LIST_LIMIT = 500
 """How many cases one list holds; the rest is said as a number and found by search."""
 
@@ -181,12 +187,17 @@ class Views:
     # Rows -------------------------------------------------------------------------------------
 
     def due_before(self, at: datetime) -> list[tuple[datetime, str]]:
-        """Return (next due time, case) of all cases with a clock that ran out before ``at``."""
-        rows = self.rows(
-            'SELECT next_due, "case" FROM cases WHERE status = ? AND next_due < ? ORDER BY 1, 2',
-            ("open", micros(at)),
+        """Return (next due time, stream) of everything with a clock that ran out before ``at``."""
+        rows = (
+            row
+            for table, key, stream in CLOCKED
+            for row in self.rows(
+                f"SELECT next_due, '{stream}' || \"{key}\" AS stream FROM {table}"
+                " WHERE next_due < ?",
+                (micros(at),),
+            )
         )
-        return [(instant(row["next_due"]), row["case"]) for row in rows]
+        return sorted((instant(row["next_due"]), row["stream"]) for row in rows)
 
     def count(self, where: str, *params: Any) -> int:
         """Return how many cases a condition selects."""

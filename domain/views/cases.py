@@ -294,7 +294,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=5,
+    version=6,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((*_BESIDE_A_CASE, *_OF_A_CASE), _route),
@@ -307,7 +307,7 @@ CASES = Table(
     indexes=(
         ("status", "owner", "due"),
         ("status", "level", "due"),
-        ("status", "next_due"),
+        ("next_due",),
         ("status", "overdue"),
         ("status", "kind", "opened"),
         ("day", "kind"),

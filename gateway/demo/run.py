@@ -143,7 +143,7 @@ class _Life:
             state = self._open.get(case)
             if state and cases.next_due(state) == due:
                 self._set_time(due)
-                self._desk.settle([(due, case)], due + _INSTANT, self._stamp(CLOCK))
+                self._desk.settle([(due, case_stream(case))], due + _INSTANT, self._stamp(CLOCK))
                 self._look_at(case)
 
     def _stamp(self, actor: str) -> Stamp:

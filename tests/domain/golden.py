@@ -7,6 +7,8 @@ never change one.
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from tests.domain.golden_journey import JOURNEY
+
 from domain.custody import (
     BackupMade,
     CaseAnonymised,
@@ -312,4 +314,5 @@ FACTS: tuple[Fact, ...] = (
         kept_in="replaced-1",
     ),
     DataExported(target="answers.csv", format="csv", what="log", upto=120, rows=119, personal=True),
+    *JOURNEY,
 )

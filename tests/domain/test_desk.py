@@ -97,7 +97,7 @@ def test_a_decision_is_not_taken_anew_for_ever() -> None:
 def test_settling_goes_on_when_somebody_writes_first() -> None:
     desk = opened_desk(Interrupted(times=2))
     due = MONDAY + 2 * HOUR
-    assert desk.settle([(due, CASE)], NOON, stamp()) == 2
+    assert desk.settle([(due, case_stream(CASE))], NOON, stamp()) == 2
     assert isinstance(history(desk)[1].fact, NoteAdded)
 
 
@@ -105,7 +105,7 @@ def climbing(*openings: tuple[str, datetime]) -> tuple[Desk, list[tuple[datetime
     """A desk with untouched detractors' cases, and when each falls due."""
     desk = furnished()
     open_cases(desk, *(make.elsewhere(make.opened(score=2, at=at), case) for case, at in openings))
-    return desk, [(at + 2 * HOUR, case) for case, at in openings]
+    return desk, [(at + 2 * HOUR, case_stream(case)) for case, at in openings]
 
 
 def test_settling_writes_over_all_cases_in_the_order_things_fell_due() -> None:
@@ -126,14 +126,14 @@ def test_settling_twice_adds_nothing() -> None:
 def test_settling_leaves_alone_what_is_not_due_yet() -> None:
     desk, due = climbing(("A", MONDAY))
     assert desk.settle(due, due[0][0], stamp()) == 0
-    assert desk.settle([(MONDAY, "A")], MONDAY + HOUR, stamp()) == 0
+    assert desk.settle([(MONDAY, case_stream("A"))], MONDAY + HOUR, stamp()) == 0
 
 
 def test_settling_a_closed_or_unknown_case_does_nothing() -> None:
     desk, due = climbing(("A", MONDAY))
     lost = ask.close("lost", MONDAY + HOUR, by=make.WANG, reason="moved away")
     desk.act("A", [lost], stamp(make.WANG))
-    assert desk.settle([*due, (MONDAY, "NOBODY00")], MONDAY + DAY, stamp()) == 0
+    assert desk.settle([*due, (MONDAY, case_stream("NOBODY00"))], MONDAY + DAY, stamp()) == 0
 
 
 def test_more_cases_than_fit_in_one_append_are_all_settled(
@@ -142,8 +142,8 @@ def test_more_cases_than_fit_in_one_append_are_all_settled(
     monkeypatch.setattr(desks, "SETTLE_BATCH", 4)
     desk, due = climbing(*((f"C{n:02}", MONDAY + n * MINUTE) for n in range(11)))
     assert desk.settle(due, MONDAY + 30 * DAY, stamp()) == 11 * 9
-    for _, case in due:
-        state = cases.fold(history(desk, case))
+    for _, stream in due:
+        state = cases.fold(history(desk, stream.removeprefix("case-")))
         assert state is not None
         assert cases.next_due(state) is None
 

@@ -116,7 +116,7 @@ def test_a_slip_can_be_taken_back_for_fifteen_minutes(desk: Desk) -> None:
 def test_after_a_clock_fell_due_nothing_is_undone(desk: Desk) -> None:
     due = MONDAY + 2 * HOUR
     act(desk, "try", ask.contact("busy", due - MINUTE))
-    desk.settle([(due, CASE)], due + MINUTE, stamp())
+    desk.settle([(due, case_stream(CASE))], due + MINUTE, stamp())
     refused(desk, "clock-moved-on", due + 2 * MINUTE)
 
 
@@ -138,7 +138,7 @@ def test_a_response_taken_back_is_missed_at_its_own_due_time(desk: Desk) -> None
     undo(desk, due + MINUTE)
     following = cases.next_due(now(desk))
     assert following == due
-    assert desk.settle([(due, CASE)], due + 2 * MINUTE, stamp()) == 2
+    assert desk.settle([(due, case_stream(CASE))], due + 2 * MINUTE, stamp()) == 2
     assert (now(desk).steps[0].breached, now(desk).level) == (due, 3)
 
 

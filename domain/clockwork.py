@@ -1,0 +1,46 @@
+"""Everything with clocks, seen alike: folded state, next due time, and what follows from it.
+
+The one rule: what is settled at an instant depends on the streams alone, so that whoever
+notices it, and however late, records the same events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from domain import case as cases
+from domain.events import Event, Recorded
+from domain.house import House
+from domain.survey import Decided
+
+
+class Clockwork(NamedTuple):
+    """The clocks of one kind of stream.
+
+    Attributes:
+        fold: The state after (more) events; ``None`` for a stream without any.
+        next_due: When the state's next clock falls due (UTC), if one runs.
+        settle: The facts of all that fell due in a stream before an instant, in this stream and
+            in others; at least one where ``next_due`` lies before it.
+    """
+
+    fold: Callable[[Sequence[Event | Recorded], Any], Any]
+    next_due: Callable[[Any], datetime | None]
+    settle: Callable[[str, Any, datetime, House], tuple[Decided, ...]]
+
+
+def _settle_case(stream: str, case: Any, until: datetime, house: House) -> tuple[Decided, ...]:
+    return (Decided(stream, cases.settle(case, until, house.rules)),)
+
+
+CLOCKWORKS: Mapping[str, Clockwork] = {
+    "case": Clockwork(cases.fold, cases.next_due, _settle_case),
+}
+"""By the first word of the stream's name."""
+
+
+def clockwork_of(stream: str) -> Clockwork | None:
+    """Return the clocks of a stream; ``None`` for one that has none."""
+    return CLOCKWORKS.get(stream.partition("-")[0])
