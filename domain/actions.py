@@ -17,12 +17,16 @@ from domain.commands import (
     AddNote,
     AnnulBreach,
     AnyCommand,
+    ApproveGoodwill,
     AssignCase,
     CloseCase,
     CompleteStep,
+    DeclineGoodwill,
+    DismissAlarm,
     EscalateCase,
     MakePromise,
     RecordContact,
+    RecordGoodwill,
     RecordRecheck,
     ReopenCase,
     SendBack,
@@ -31,13 +35,16 @@ from domain.customer import Customer
 from domain.errors import RefusedError
 from domain.policy import Rulebook
 from domain.privacy import refuse_contact
-from domain.types import Case, ContactOutcome, Outcome, Person, StepName
+from domain.types import Case, ContactOutcome, Form, Outcome, Person, StepName
 
-Need = Literal["note", "due", "cause", "to", "step"]
+Need = Literal["note", "due", "cause", "to", "step", "form", "amount"]
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person gave with an action; what it does not need is ignored."""
+    """What a person gave with an action; what it does not need is ignored.
+
+    ``amount`` is in cents; ``spent`` what the person granted in this calendar month so far.
+    """
 
     by: Person
     at: datetime
@@ -48,6 +55,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     step: StepName = "respond"
     channel: str = "phone"
     meeting: bool = False
+    form: Form = "voucher"
+    amount: int = 0
+    spent: int = 0
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -152,6 +162,33 @@ def _reopen(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
     return (ReopenCase(at=ask.at, by=ask.by, reason=ask.note),)
 
 
+def _resolved(case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+    """Where nothing is owed but an answer, giving it ends the case too."""
+    contact = RecordContact(at=ask.at, by=ask.by, outcome="reached", channel=ask.channel)
+    close = CloseCase(at=ask.at, by=ask.by, outcome="resolved", reason=ask.note)
+    answers = case.kind in ("suggestion", "care") and case.pending("respond")
+    return (contact, close) if answers else (close,)
+
+
+def _dismiss_alarm(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+    return (DismissAlarm(at=ask.at, by=ask.by, reason=ask.note),)
+
+
+def _goodwill(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+    command = RecordGoodwill(
+        at=ask.at, by=ask.by, form=ask.form, amount=ask.amount, reason=ask.note, spent=ask.spent
+    )
+    return (command,)
+
+
+def _approve(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+    return (ApproveGoodwill(at=ask.at, by=ask.by, reason=ask.note),)
+
+
+def _decline(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+    return (DeclineGoodwill(at=ask.at, by=ask.by, reason=ask.note),)
+
+
 def _annul(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
     return (AnnulBreach(at=ask.at, by=ask.by, step=ask.step, reason=ask.note),)
 
@@ -162,8 +199,14 @@ ACTIONS: dict[str, Action] = {
         Action("thanked", _thank, step="respond"),
         Action("reached", _contact("reached"), step="respond"),
         Action("root-cause", _step("root-cause"), ("cause",), "root-cause"),
+        Action("diagnose", _step("diagnose"), step="diagnose"),
         Action("plan", _step("plan"), step="plan"),
+        Action("confirm", _step("confirm"), step="confirm"),
         Action("resolve", _step("resolve"), step="resolve"),
+        Action("verify", _step("verify"), step="verify"),
+        Action("handover", _step("handover"), step="handover"),
+        Action("survey", _step("survey"), step="survey"),
+        Action("resolved", _resolved, step="close"),
         Action("satisfied", _recheck(satisfied=True), step="recheck"),
         Action("not-satisfied", _recheck(satisfied=False), step="recheck"),
         Action("recovered", _close("recovered"), step="close"),
@@ -189,6 +232,10 @@ ACTIONS: dict[str, Action] = {
         Action("assign", _assign, ("to",)),
         Action("escalate", _escalate, ("note",)),
         Action("send-back", _send_back, ("note",)),
+        Action("goodwill", _goodwill, ("form", "amount", "note")),
+        Action("approve", _approve),
+        Action("decline", _decline, ("note",)),
+        Action("dismiss-alarm", _dismiss_alarm, ("note",)),
         Action("reopen", _reopen, ("note",)),
         Action("annul", _annul, ("step", "note")),
     )
@@ -240,6 +287,7 @@ def _tried(
         due=at + timedelta(hours=1),
         cause=rules.at(at).causes.list[0],
         to=SOMEBODY,
+        amount=1,
         step=next((s.step for s in case.steps if s.breached and not s.annulled), "respond"),
     )
     try:

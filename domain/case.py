@@ -12,18 +12,22 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from domain import closing
+from domain import closing, remedies
 from domain.commands import (
     AddNote,
     AnnulBreach,
     AnyCommand,
+    ApproveGoodwill,
     AssignCase,
     CheckClock,
     CloseCase,
     CompleteStep,
+    DeclineGoodwill,
+    DismissAlarm,
     EscalateCase,
     MakePromise,
     RecordContact,
+    RecordGoodwill,
     RecordRecheck,
     ReopenCase,
     SendBack,
@@ -89,6 +93,10 @@ def _follow(  # noqa: C901, PLR0911, PLR0912  one exhaustive match
             return _reopen(case, command, rules)
         case AddNote():
             return (Event(command.at, NoteAdded(case=case.id, note=_needed(command.note))),)
+        case ApproveGoodwill():
+            return (remedies.approve(case, command, rules),)
+        case DeclineGoodwill():
+            return (remedies.decline(case, command),)
         case _ if case.status == "closed":
             raise RefusedError("closed", outcome=case.outcome)
         case RecordContact():
@@ -105,6 +113,10 @@ def _follow(  # noqa: C901, PLR0911, PLR0912  one exhaustive match
             return _escalate(case, command, rules)
         case SendBack():
             return _send_back(case, command)
+        case DismissAlarm():
+            return (remedies.dismiss(case, command, rules),)
+        case RecordGoodwill():
+            return (remedies.grant(case, command, rules),)
         case CloseCase():
             closing.check(case, command, rules.at(command.at))
             return (
@@ -196,7 +208,7 @@ def _complete(case: Case, command: CompleteStep, rules: Rulebook) -> Iterable[Ev
     if step is None:
         raise RefusedError("step-not-open", step=command.step)
     policy = rules.at(command.at)
-    if command.step == "root-cause" and command.cause not in policy.causes.list:
+    if _names_cause(command) and command.cause not in policy.causes.list:
         raise RefusedError("cause-missing", causes=list(policy.causes.list))
     if command.step == "resolve":
         closing.check_resolvable(case)
@@ -214,6 +226,11 @@ def _complete(case: Case, command: CompleteStep, rules: Rulebook) -> Iterable[Ev
             note=command.note,
         ),
     )
+
+
+def _names_cause(command: CompleteStep) -> bool:
+    """Whether a cause is told or owed: a root cause is one, a diagnosis may name one."""
+    return command.step == "root-cause" or (command.step == "diagnose" and bool(command.cause))
 
 
 def _numbered(case: Case, made: Sequence[Promise]) -> tuple[Promise, ...]:
@@ -235,6 +252,8 @@ def _recheck(case: Case, command: RecordRecheck, rules: Rulebook) -> Iterable[Ev
     if not command.satisfied:
         opening = promises(policy, case.procedure, start=command.at, zone=rules.zone)
         again = _numbered(case, [p for p in opening if p.step == "resolve"])
+    elif case.confirmed + 1 < case.confirmations:
+        again = _numbered(case, _asked_once_more(case, command.at, rules))
     yield Event(
         command.at,
         RecheckRecorded(
@@ -246,12 +265,19 @@ def _recheck(case: Case, command: RecordRecheck, rules: Rulebook) -> Iterable[Ev
         yield rise(case, command.at, level, "recheck-not-solved", rules)
 
 
+def _asked_once_more(case: Case, at: datetime, rules: Rulebook) -> tuple[Promise, ...]:
+    """The next recheck of a case that needs another confirmation, timed like the one before."""
+    after = promises(rules.at(at), case.procedure, start=at, zone=rules.zone, after="resolve")
+    return tuple(p for p in after if p.step == "recheck")[:1]
+
+
 def _assign(case: Case, command: AssignCase, rules: Rulebook) -> Iterable[Event]:
     if command.to != command.by.id:
         _must_stand_at(rules.at(command.at).authority.assign, command.by)
     if command.to == case.owner:
         return ()
-    return (Event(command.at, CaseAssigned(case=case.id, to=command.to)),)
+    idle = rules.after(command.at, rules.at(command.at).warnings.idle)
+    return (Event(command.at, CaseAssigned(case=case.id, to=command.to, idle=idle)),)
 
 
 def _must_stand_at(level: int, by: Person) -> None:
@@ -284,7 +310,7 @@ def _reopen(case: Case, command: ReopenCase, rules: Rulebook) -> Iterable[Event]
         raise RefusedError("still-open")
     policy = rules.at(command.at)
     made = promises(policy, case.procedure, start=command.at, zone=rules.zone)
-    level = max(policy.procedures[case.procedure].level, policy.jumps.dissatisfied_level)
+    level = max(policy.procedure(case.procedure).level, policy.jumps.dissatisfied_level)
     fact = CaseReopened(
         case=case.id,
         round=case.round + 1,

@@ -1,16 +1,16 @@
 """Durations and due times: wall clock, nights and weekends count, days by the centre's calendar.
 
-Durations are ISO 8601 texts (``PT2H``, ``P7D``, ``P1M``) or ``by 20:00``: that local time on the
-same day, and the end of the day where the time has already passed. Hours are elapsed time; days,
-weeks and months are calendar days in the centre's zone, so 09:00 stays 09:00 across a daylight
-saving change.
+Durations are ISO 8601 texts (``PT2H``, ``P7D``, ``P1M``), ``by 20:00``: that local time on the
+same day, and the end of the day where the time has already passed, or ``same day``: the last
+instant of the local day. Hours are elapsed time; days, weeks and months are calendar days in the
+centre's zone, so 09:00 stays 09:00 across a daylight saving change.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,15 +20,22 @@ _ISO = re.compile(
     r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?"
 )
 _BY = re.compile(r"by (?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
+SAME_DAY = "same day"
 
 
 class Duration(NamedTuple):
-    """A length of time in its calendar and elapsed parts, or a local time of day."""
+    """A length of time in its calendar and elapsed parts, or a local time of day, or its end."""
 
     months: int = 0
     days: int = 0
     elapsed: timedelta = timedelta()
     by: tuple[int, int] | None = None
+    same_day: bool = False
+
+    @property
+    def is_time_of_day(self) -> bool:
+        """Whether it names a time of the day and so has no length."""
+        return self.same_day or self.by is not None
 
 
 @lru_cache(maxsize=256)
@@ -38,11 +45,13 @@ def duration(text: str) -> Duration:
     Raises:
         ValueError: when the text is not one; says which forms are.
     """
+    if text == SAME_DAY:
+        return Duration(same_day=True)
     if by := _BY.fullmatch(text):
         return Duration(by=(int(by["hour"]), int(by["minute"])))
     iso = _ISO.fullmatch(text)
     if iso is None or not any(iso.groups()):
-        reason = f"{text!r} is no duration: write PT2H, P7D, P1M or 'by 20:00'"
+        reason = f"{text!r} is no duration: write PT2H, P7D, P1M, 'by 20:00' or 'same day'"
         raise ValueError(reason)
     part = {name: int(value or 0) for name, value in iso.groupdict().items()}
     return Duration(
@@ -50,6 +59,11 @@ def duration(text: str) -> Duration:
         days=part["weeks"] * 7 + part["days"],
         elapsed=timedelta(hours=part["hours"], minutes=part["minutes"]),
     )
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """Return the calendar day of an instant in a time zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def after(start: datetime, length: str, zone: str) -> datetime:
@@ -61,6 +75,8 @@ def after(start: datetime, length: str, zone: str) -> datetime:
         zone: The centre's IANA time zone, for days, months and times of day.
     """
     span = duration(length)
+    if span.same_day:
+        return _end_of_day(start, zone)
     if span.by is not None:
         return _by(start, span.by, zone)
     if not span.months and not span.days:
@@ -77,6 +93,20 @@ def _by(start: datetime, by: tuple[int, int], zone: str) -> datetime:
     return due.astimezone(UTC)
 
 
+def _end_of_day(start: datetime, zone: str) -> datetime:
+    """Return the last instant of the local day, however long the day is.
+
+    Counted back from the next day's beginning: where the clocks change at midnight, 23:59 may
+    come twice, and a day may begin at 01:00.
+    """
+    import pendulum
+
+    local = pendulum.instance(start).in_timezone(zone)
+    day = local.add(days=1).date()
+    begins = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return begins - timedelta(microseconds=1)
+
+
 def before(instant: datetime, length: str, zone: str) -> datetime:
     """Return the instant ``length`` before ``instant``, in UTC; the same rules as :func:`after`.
 
@@ -84,7 +114,7 @@ def before(instant: datetime, length: str, zone: str) -> datetime:
         ValueError: for a time of day, which has no length.
     """
     span = duration(length)
-    if span.by is not None:
+    if span.is_time_of_day:
         reason = f"{length!r} is a time of day and has no length"
         raise ValueError(reason)
     if not span.months and not span.days:

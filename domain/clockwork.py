@@ -11,9 +11,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain import case as cases
+from domain import customer as customers
+from domain.asking import survey as surveys
+from domain.clientele import reminders
 from domain.events import Event, Recorded
 from domain.house import House
 from domain.survey import Decided
+from domain.visits import visit as visits
 
 
 class Clockwork(NamedTuple):
@@ -35,8 +39,19 @@ def _settle_case(stream: str, case: Any, until: datetime, house: House) -> tuple
     return (Decided(stream, cases.settle(case, until, house.rules)),)
 
 
+def _settle_survey(stream: str, survey: Any, until: datetime, _: House) -> tuple[Decided, ...]:
+    return (Decided(stream, surveys.settle(survey, until)),)
+
+
+def _settle_visit(stream: str, visit: Any, until: datetime, house: House) -> tuple[Decided, ...]:
+    return (Decided(stream, visits.settle(visit, until, house.rules)),)
+
+
 CLOCKWORKS: Mapping[str, Clockwork] = {
     "case": Clockwork(cases.fold, cases.next_due, _settle_case),
+    "survey": Clockwork(surveys.fold, surveys.next_due, _settle_survey),
+    "visit": Clockwork(visits.fold, visits.next_due, _settle_visit),
+    "customer": Clockwork(customers.fold, customers.next_due, reminders.settle),
 }
 """By the first word of the stream's name."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.commands import CloseCase
 from domain.errors import RefusedError
 from domain.policy import Policy
-from domain.types import Case, Outcome
+from domain.types import Case, Outcome, StepName
 
 OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "detractor": ("recovered", "lost"),
@@ -17,6 +17,13 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "care": ("resolved",),
 }
 """The outcomes a case of each kind can come to, the hoped-for one first."""
+
+
+BEFORE_SOLVING: tuple[StepName, ...] = ("diagnose", "confirm")
+"""The steps a problem is solved after, where its procedure has them: the plan may be in words."""
+
+CONFIRMED_BY: tuple[StepName, ...] = ("confirm", "verify", "handover")
+"""The steps a problem is closed as resolved after, beside being solved (SPEC 3.2)."""
 
 
 def check(case: Case, command: CloseCase, policy: Policy) -> None:
@@ -32,7 +39,15 @@ def check(case: Case, command: CloseCase, policy: Policy) -> None:
 
 
 def missing(case: Case, command: CloseCase, policy: Policy) -> list[str]:
-    """Return the codes of what a closing still needs, in the order it would be done."""
+    """Return the codes of what a closing still needs, in the order it would be done.
+
+    A request for goodwill is answered first, whatever the outcome.
+    """
+    asked = _lacking(("approval", case.waiting is None))
+    return _needed(case, command, policy) + asked
+
+
+def _needed(case: Case, command: CloseCase, policy: Policy) -> list[str]:
     if command.outcome == "lost":
         level = policy.authority.lost
         return _lacking(
@@ -44,10 +59,24 @@ def missing(case: Case, command: CloseCase, policy: Policy) -> list[str]:
             ("root-cause", bool(case.root_cause)),
             ("resolve", resolved(case)),
             ("recheck", case.satisfied is True),
+            ("second-recheck", case.confirmed >= case.confirmations or not case.confirmed),
         )
     if command.outcome == "converted":
         return _lacking(("contact", case.reached))
+    if case.kind == "problem":
+        return _lacking(
+            ("contact", case.reached),
+            ("resolve", resolved(case)),
+            *((step, case.kept(step)) for step in _promised(case, policy)),
+        )
     return _lacking(("respond", case.pending("respond") is None))
+
+
+def _promised(case: Case, policy: Policy) -> tuple[StepName, ...]:
+    """Return those of the steps that confirm a solution which a case's procedure has at all."""
+    procedure = policy.procedures.get(case.procedure)
+    steps = {rules.step for rules in procedure.steps} if procedure else set(CONFIRMED_BY)
+    return tuple(step for step in CONFIRMED_BY if step in steps)
 
 
 def _lacking(*needs: tuple[str, bool]) -> list[str]:
@@ -64,8 +93,13 @@ def check_resolvable(case: Case) -> None:
     """Let a resolution pass.
 
     Raises:
-        RefusedError: when the customer was not spoken to or no root cause is known.
+        RefusedError: when the customer was not spoken to, no root cause is known, or, with a
+            problem, it was not diagnosed or the customer did not agree to what is done.
     """
-    lacking = _lacking(("contact", case.reached), ("root-cause", bool(case.root_cause)))
+    known: list[tuple[str, bool]] = [("root-cause", bool(case.root_cause))]
+    if case.kind == "problem":
+        owed = [step for step in BEFORE_SOLVING if case.latest(step)]
+        known = [(step, case.kept(step)) for step in owed]
+    lacking = _lacking(("contact", case.reached), *known)
     if lacking:
         raise RefusedError("not-resolvable", missing=lacking)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import msgspec
 
-from domain.types import ContactOutcome, Outcome, Person, StaffId, StepName
+from domain.types import ContactOutcome, Form, Outcome, Person, StaffId, StepName
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +99,36 @@ class AnnulBreach(Command, frozen=True, kw_only=True):
     reason: str
 
 
+class DismissAlarm(Command, frozen=True, kw_only=True):
+    """The customer's words were no alarm."""
+
+    reason: str
+
+
+class RecordGoodwill(Command, frozen=True, kw_only=True):
+    """Give something to make good, worth ``amount`` cents.
+
+    ``spent`` is what this person granted in this calendar month without asking, in cents.
+    """
+
+    form: Form
+    amount: int
+    reason: str
+    spent: int = 0
+
+
+class ApproveGoodwill(Command, frozen=True, kw_only=True):
+    """Grant what waits for somebody of this level."""
+
+    reason: str = ""
+
+
+class DeclineGoodwill(Command, frozen=True, kw_only=True):
+    """Do not grant what waits for somebody of this level."""
+
+    reason: str
+
+
 AnyCommand = (
     CheckClock
     | RecordContact
@@ -112,4 +142,8 @@ AnyCommand = (
     | CloseCase
     | ReopenCase
     | AnnulBreach
+    | DismissAlarm
+    | RecordGoodwill
+    | ApproveGoodwill
+    | DeclineGoodwill
 )

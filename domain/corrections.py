@@ -22,7 +22,10 @@ from domain.survey import SCORES
 from domain.types import Person
 from domain.undo import undone_entries
 
-INVALID = ("duplicate", "score-out-of-range", "staff-or-test", "expired", "not-this-customer")
+INVALID = (
+    *("duplicate", "score-out-of-range", "staff-or-test", "expired", "not-asked"),
+    "not-this-customer",
+)
 """Why an answer is not to count (SPEC 2.5), as a person may say it afterwards."""
 
 
@@ -151,6 +154,7 @@ def _standing(history: Sequence[Recorded], answer: Recorded) -> ResponseCorrecte
         case=said.case,
         csat=said.csat,
         ces=said.ces,
+        survey=said.survey,
     )
 
 

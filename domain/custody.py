@@ -33,6 +33,7 @@ class ResponseCorrected(Fact, frozen=True, kw_only=True, tag="response-corrected
     ``entry`` is the event that said it first; ``invalid`` holds the reason code of an answer
     that is not to count at all. ``csat`` and ``ces`` are the answer's own, which count or not
     with it. Whatever was decided because of the first score stays, also the ``case`` it opened.
+    ``survey`` is the planned one it belongs to, if there is one.
     """
 
     response: str
@@ -50,6 +51,7 @@ class ResponseCorrected(Fact, frozen=True, kw_only=True, tag="response-corrected
     case: CaseId = ""
     csat: int | None = None
     ces: int | None = None
+    survey: str = ""
     reason: Personal = ""
 
 

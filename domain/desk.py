@@ -17,6 +17,7 @@ import msgspec
 from domain import case as cases
 from domain import customer as customers
 from domain import house as houses
+from domain.asking.planning import plan_after_closing
 from domain.clockwork import clockwork_of
 from domain.commands import AnyCommand
 from domain.customer import Customer
@@ -109,7 +110,8 @@ class Desk:
     def _act(
         self, case: CaseId, commands: Sequence[AnyCommand], stamp: Stamp
     ) -> tuple[Case, tuple[Event, ...]]:
-        rules = self.house().rules
+        house = self.house()
+        rules = house.rules
         stream = case_stream(case)
         history = self._journal.load([stream])[stream]
         state = cases.fold(history)
@@ -123,7 +125,9 @@ class Desk:
         if any(map(contacts, commands)):
             refuse_contact(commands, self._customer(state.customer))
         if events:
-            self._journal.record([Batch(stream, len(history), events)], stamp)
+            asked = plan_after_closing(state, events, house)
+            batches = [Batch(stream, len(history), events), *(Batch(s, 0, e) for s, e in asked)]
+            self._journal.record(batches, stamp)
         return state, tuple(events)
 
     def _customer(self, customer: CustomerId) -> Customer:

@@ -12,9 +12,9 @@ from datetime import datetime
 from domain.custody import CaseAnonymised, CustomerErased
 from domain.customer import Customer
 from domain.events import Event, case_stream, customer_stream
+from domain.opening import Decided
 from domain.policy import Rulebook
 from domain.privacy import require_role, require_text
-from domain.survey import Decided
 from domain.types import CaseId, CustomerId, Person
 
 
@@ -49,6 +49,33 @@ def erase(
     return (
         Decided(customer_stream(customer), (erased,)),
         *_anonymised(customer, cases, at, key=f"anonymised/{number}"),
+    )
+
+
+def erase_all(
+    files: Sequence[tuple[CustomerId, Customer, Sequence[CaseId]]],
+    grounds: str,
+    *,
+    by: Person,
+    at: datetime,
+    rules: Rulebook,
+) -> tuple[Decided, ...]:
+    """Return the facts of erasing one person whose files were merged: each file's own.
+
+    Args:
+        files: Each file with its history and its cases.
+        grounds: As for one file.
+        by: Who does it.
+        at: When.
+        rules: Who may.
+
+    Raises:
+        RefusedError: when this role may not, or the grounds are missing.
+    """
+    return tuple(
+        decided
+        for customer, standing, cases in files
+        for decided in erase(customer, standing, cases, grounds, by=by, at=at, rules=rules)
     )
 
 

@@ -45,6 +45,7 @@ from domain.types import (
     StepName,
 )
 from domain.visits.facts import VisitFact
+from domain.visits.state import VisitActionUndone
 from domain.warnings import WarningFact
 
 # What customers say ---------------------------------------------------------------------------
@@ -114,20 +115,27 @@ class ComplaintReceived(Fact, frozen=True, kw_only=True, tag="complaint-received
 
 
 class CustomerHeard(Fact, frozen=True, kw_only=True, tag="customer-heard.v1"):
-    """One customer's history grew by an answer or a complaint: what later rules look back on."""
+    """One customer's history grew: an answer, a complaint, a problem; later rules look back on it.
+
+    ``visit`` is the one a problem was about, where it was told.
+    """
 
     customer: CustomerId
     kind: CaseKind
     case: CaseId = ""
     score: int | None = None
     matter: str = ""
+    visit: str = ""
 
 
 # The life of a case ---------------------------------------------------------------------------
 
 
 class CaseOpened(Fact, frozen=True, kw_only=True, tag="case-opened.v1"):
-    """A response or complaint became a case; its steps are promised here and now."""
+    """A response, complaint or problem became a case; its steps are promised here and now.
+
+    ``confirmations`` is how many rechecks must say satisfied before it may close as recovered.
+    """
 
     case: CaseId
     centre: CentreId
@@ -141,13 +149,18 @@ class CaseOpened(Fact, frozen=True, kw_only=True, tag="case-opened.v1"):
     promises: tuple[Promise, ...]
     owner: StaffId = ""
     priority: int = 3
+    confirmations: int = 1
 
 
 class CaseAssigned(Fact, frozen=True, kw_only=True, tag="case-assigned.v1"):
-    """Somebody was made responsible for the case."""
+    """Somebody was made responsible for the case.
+
+    ``idle`` is when it is noticed that they did nothing with it.
+    """
 
     case: CaseId
     to: StaffId
+    idle: datetime | None = None
 
 
 class ContactRecorded(CustomerWords, frozen=True, kw_only=True, tag="contact-recorded.v1"):
@@ -355,6 +368,7 @@ class FileImported(Fact, frozen=True, kw_only=True, tag="file-imported.v1"):
     cases: int
     encoding: str = ""
     cells_touched: int = 0
+    corrected: int = 0
 
 
 AnyFact = (
@@ -396,6 +410,7 @@ AnyFact = (
     | DataExported
     | ProblemReported
     | VisitFact
+    | VisitActionUndone
     | AskingFact
     | ClienteleFact
     | GoodwillFact

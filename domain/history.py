@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -26,7 +26,15 @@ from domain.events import (
     StepDone,
 )
 from domain.fact import Fact
-from domain.types import Attempt, Case, Promise, StepName, StepState
+from domain.goodwill import (
+    GoodwillApproved,
+    GoodwillDeclined,
+    GoodwillFact,
+    GoodwillGranted,
+    GoodwillRequested,
+)
+from domain.types import Attempt, Case, Grant, GrantStatus, Promise, StepName, StepState
+from domain.warnings import AlarmDismissed, AlarmRaised
 
 
 def fold(events: Iterable[Event | Recorded], case: Case | None = None) -> Case | None:
@@ -60,6 +68,9 @@ def _opened(fact: CaseOpened, at: datetime) -> Case:
         steps=_promised(fact.promises, at),
         rose=at,
         rose_cause=fact.cause,
+        began=at,
+        confirmations=fact.confirmations,
+        priority=fact.priority,
     )
 
 
@@ -67,8 +78,8 @@ def _promised(made: Iterable[Promise], at: datetime) -> tuple[StepState, ...]:
     return tuple(StepState(promise=p, made=at, due=p.due) for p in made)
 
 
-def _assigned(case: Case, fact: CaseAssigned, _at: datetime) -> Case:
-    return replace(case, owner=fact.to)
+def _assigned(case: Case, fact: CaseAssigned, at: datetime) -> Case:
+    return replace(case, owner=fact.to, owned=at, idle=fact.idle)
 
 
 def _contacted(case: Case, fact: ContactRecorded, at: datetime) -> Case:
@@ -100,7 +111,11 @@ def _done(case: Case, fact: StepDone, at: datetime) -> Case:
 def _rechecked(case: Case, fact: RecheckRecorded, at: datetime) -> Case:
     steps = _kept(case.steps, "recheck", at)
     return replace(
-        case, satisfied=fact.satisfied, steps=steps + _promised(fact.promises, at), retry=None
+        case,
+        satisfied=fact.satisfied,
+        confirmed=case.confirmed + 1 if fact.satisfied else 0,
+        steps=steps + _promised(fact.promises, at),
+        retry=None,
     )
 
 
@@ -158,7 +173,9 @@ def _reopened(case: Case, fact: CaseReopened, at: datetime) -> Case:
         round=fact.round,
         level=fact.level,
         attempts=(),
+        began=at,
         satisfied=None,
+        confirmed=0,
         root_cause="",
         rose=at,
         rose_cause="reopened",
@@ -168,8 +185,51 @@ def _reopened(case: Case, fact: CaseReopened, at: datetime) -> Case:
     )
 
 
-def _restored(_case: Case, fact: ActionUndone, _at: datetime) -> Case:
-    return fact.restored
+def _restored(case: Case, fact: ActionUndone, _at: datetime) -> Case:
+    """Return the state kept with the fact; one kept before priorities were has the case's own."""
+    kept = fact.restored
+    return kept if kept.priority is not None else replace(kept, priority=case.priority)
+
+
+def _alarmed(case: Case, fact: AlarmRaised, _at: datetime) -> Case:
+    return replace(case, alarm=fact.categories, priority=fact.priority, calm=case.priority)
+
+
+def _calmed(case: Case, fact: AlarmDismissed, _at: datetime) -> Case:
+    return replace(case, alarm=(), priority=fact.priority, calm=None)
+
+
+def _granted(case: Case, fact: GoodwillGranted, _at: datetime) -> Case:
+    return _with_grant(case, fact, "granted", fact.by, fact.day)
+
+
+def _requested(case: Case, fact: GoodwillRequested, _at: datetime) -> Case:
+    return _with_grant(case, fact, "waiting", fact.by, fact.day, level=fact.level)
+
+
+def _approved(case: Case, fact: GoodwillApproved, _at: datetime) -> Case:
+    return _with_grant(case, fact, "approved", fact.by, fact.day)
+
+
+def _declined(case: Case, fact: GoodwillDeclined, _at: datetime) -> Case:
+    return _with_grant(case, fact, "declined", "", None)
+
+
+def _with_grant(
+    case: Case,
+    fact: GoodwillFact,
+    status: GrantStatus,
+    by: str,
+    day: date | None,
+    *,
+    level: int = 0,
+) -> Case:
+    """Take a grant in, in the place of the request it answers."""
+    grant = Grant(
+        n=fact.grant, form=fact.form, amount=fact.amount, by=by, day=day, level=level, status=status
+    )
+    others = tuple(g for g in case.grants if g.n != fact.grant)
+    return replace(case, grants=(*others, grant))
 
 
 _CHANGES: dict[type[Fact], Callable[..., Case]] = {
@@ -186,4 +246,10 @@ _CHANGES: dict[type[Fact], Callable[..., Case]] = {
     CaseClosed: _closed,
     CaseReopened: _reopened,
     ActionUndone: _restored,
+    AlarmRaised: _alarmed,
+    AlarmDismissed: _calmed,
+    GoodwillGranted: _granted,
+    GoodwillRequested: _requested,
+    GoodwillApproved: _approved,
+    GoodwillDeclined: _declined,
 }

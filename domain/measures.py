@@ -69,6 +69,24 @@ def swings(now: Nps, before: Nps, limit: int) -> bool:
     )
 
 
+def drops(now: Nps, before: Nps) -> bool:
+    """Whether a score is lower than before by more than chance would make it, at 95 %.
+
+    The difference of two independent scores, each with the variance of its adjusted Wald interval
+    (see :func:`nps`), is compared with its own margin; without answers on both sides nothing can
+    be claimed.
+    """
+    sides = (now, before)
+    if any(side.value is None or side.margin is None for side in sides):
+        return False
+    margin = sqrt(sum((side.margin or 0.0) ** 2 for side in sides))
+    return _adjusted(before) - _adjusted(now) > margin
+
+
+def _adjusted(score: Nps) -> float:
+    return 100 * (score.promoters - score.detractors) / (score.n + 3)
+
+
 class Rate(msgspec.Struct, frozen=True):
     """A share with what it was taken of.
 

@@ -13,13 +13,13 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from domain import clock
+from domain import alarms, clock
 from domain.asking.rules import SelectionRules, SurveyRules
 from domain.clientele.rules import CustomerRules
-from domain.errors import NotReadyError, PolicyError
+from domain.errors import NotReadyError, PolicyError, RefusedError
 from domain.goodwill import GoodwillRules
 from domain.types import Promise, Role, ScoreClass, StepName
-from domain.visits.rules import VisitRules
+from domain.visits.rules import LENGTHS, VisitRules
 from domain.warnings import WarningRules
 from domain.whereabouts import line_named, line_of
 
@@ -83,6 +83,7 @@ class JumpRules:
 
     Rework, public channels and safety ask for ``danger_level``; a customer dissatisfied again, the
     same matter again, a recheck that says "not solved" and a reopening for ``dissatisfied_level``.
+    ``confirmations`` is how many rechecks must say satisfied where a low score follows a problem.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -93,16 +94,21 @@ class JumpRules:
     safety_words: tuple[str, ...]
     danger_level: Literal[1, 2, 3] = 3
     dissatisfied_level: Literal[1, 2, 3] = 2
+    confirmations: int = 2
 
 
 @dataclass(frozen=True)
 class Authority:
-    """The level a person needs to give a customer up, to assign others, to annul a breach."""
+    """The level a person needs to give a customer up, to assign others, to annul a breach.
+
+    ``dismiss`` is for taking an alarm off a case.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
     lost: Literal[1, 2, 3] = 2
     assign: Literal[1, 2, 3] = 2
     annul: Literal[1, 2, 3] = 2
+    dismiss: Literal[1, 2, 3] = 2
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,9 @@ class StepRules:
     __pydantic_config__: ClassVar = _STRICT
     step: StepName
     due: str = ""
-    after: Literal["opened", "resolve"] = "opened"
+    after: Literal["opened", "diagnose", "plan", "confirm", "resolve", "verify", "handover"] = (
+        "opened"
+    )
     escalates: bool = False
 
 
@@ -223,8 +231,23 @@ class Policy:
 
     def names_safety(self, text: str) -> bool:
         """Whether a customer's words name a danger."""
-        lowered = text.casefold()
-        return any(word.casefold() in lowered for word in self.jumps.safety_words)
+        return alarms.holds(text, self.jumps.safety_words)
+
+    def alarms(self, text: str) -> tuple[str, ...]:
+        """Return the categories of alarm words in a customer's words, ``safety`` first."""
+        words = {"safety": self.jumps.safety_words, **self.warnings.words}
+        return alarms.categories(text, words)
+
+    def procedure(self, name: str) -> Procedure:
+        """Return what a procedure promises.
+
+        Raises:
+            RefusedError: when this edition has none of this name.
+        """
+        found = self.procedures.get(name)
+        if found is None:
+            raise RefusedError("procedure-missing", section=name, edition=self.edition)
+        return found
 
 
 @dataclass(frozen=True)
@@ -262,6 +285,10 @@ class Rulebook:
         """Return the instant ``length`` after ``start`` on the centre's calendar."""
         return clock.after(start, length, self.zone)
 
+    def before(self, instant: datetime, length: str) -> datetime:
+        """Return the instant ``length`` before ``instant`` on the centre's calendar."""
+        return clock.before(instant, length, self.zone)
+
 
 def promises(
     policy: Policy, procedure: str, *, start: datetime, zone: str, after: str = "opened"
@@ -274,6 +301,9 @@ def promises(
         start: The instant the clocks start.
         zone: The centre's time zone.
         after: Only the steps whose clock starts with this.
+
+    Raises:
+        RefusedError: when this edition has no such procedure.
     """
     return tuple(
         Promise(
@@ -282,7 +312,7 @@ def promises(
             line=f"{procedure}.{rules.step}",
             escalates=rules.escalates,
         )
-        for rules in policy.procedures[procedure].steps
+        for rules in policy.procedure(procedure).steps
         if rules.after == after
     )
 
@@ -338,8 +368,12 @@ def _bad_durations(policy: Policy) -> Iterable[tuple[str, str]]:
         except ValueError as error:
             yield path, str(error)
     for path, length in _lengths(policy):
-        if length.startswith("by "):
+        if _is_time_of_day(length):
             yield path, f"{length!r} is a time of day and has no length"
+
+
+def _is_time_of_day(length: str) -> bool:
+    return length == clock.SAME_DAY or length.startswith("by ")
 
 
 def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
@@ -351,6 +385,9 @@ def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
     for level in ("1", "2", "3"):
         if level not in policy.levels:
             yield "levels", f"level {level} is missing"
+    for name, trigger in policy.surveys.triggers.items():
+        if not trigger.channels:
+            yield f"surveys.triggers.{name}.channels", "a survey needs a channel to go by"
     for name in REQUIRED_PROCEDURES:
         if name not in policy.procedures:
             yield "procedures", f"procedure {name} is missing"
@@ -378,6 +415,20 @@ def _lengths(policy: Policy) -> Iterable[tuple[str, str]]:
     yield "jumps.dissatisfied_within", policy.jumps.dissatisfied_within
     yield "meeting.old", policy.meeting.old
     yield "meeting.soon", policy.meeting.soon
+    for name in LENGTHS:
+        yield f"visit.{name}", getattr(policy.visit, name)
+    yield "warnings.idle", policy.warnings.idle
+    yield "warnings.overruns_within", policy.warnings.overruns_within
+    yield "warnings.nps_window", policy.warnings.nps_window
+    for name in ("dormant", "service_ahead", "call_back", "recent", "window", "new"):
+        yield f"customers.{name}", getattr(policy.customers, name)
+    yield "surveys.quiet", policy.surveys.quiet
+    yield "surveys.expires", policy.surveys.expires
+    for name, trigger in policy.surveys.triggers.items():
+        yield f"surveys.triggers.{name}.after", trigger.after
+        yield f"surveys.triggers.{name}.within", trigger.within
+    yield "selection.just_before", policy.selection.just_before
+    yield "selection.minutes_apart", policy.selection.minutes_apart
 
 
 def _due_times(policy: Policy) -> Iterable[tuple[str, str]]:

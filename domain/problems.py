@@ -13,6 +13,7 @@ class ProblemReported(Fact, frozen=True, kw_only=True, tag="problem-reported.v1"
     """A customer reported that something is wrong, or suggested something.
 
     ``urgent`` problems are solved the same calendar day at the centre. ``key`` names it for ever.
+    ``rework`` is how often the same fault came back, ``safety`` whether a danger was named.
     """
 
     key: str
@@ -28,6 +29,8 @@ class ProblemReported(Fact, frozen=True, kw_only=True, tag="problem-reported.v1"
     visit: str = ""
     vehicle: str = ""
     source: str = ""
+    rework: int = 0
+    safety: bool = False
     name: Personal = ""
     phone: Personal = ""
     plate: Personal = ""

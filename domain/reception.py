@@ -1,8 +1,12 @@
-"""Taking in answers and complaints in bulk: each once, with the case it opens."""
+"""Taking in answers and complaints in bulk: each once, with the case it opens.
+
+An answer to a survey that was planned takes from it whom and what it is about; one that names no
+survey belongs to the one its customer was sent, where that is only one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -10,6 +14,11 @@ from msgspec.structs import replace
 
 from domain import case as cases
 from domain import customer as customers
+from domain.asking import survey as surveys
+from domain.asking.facts import AnswerLinked
+from domain.asking.standing import asked_surveys, load_persons
+from domain.asking.survey import Survey
+from domain.clientele.matching import recognise, root, trail
 from domain.customer import Customer
 from domain.desk import Batch, Desk, Stamp, retrying
 from domain.events import (
@@ -24,6 +33,7 @@ from domain.events import (
 )
 from domain.house import House
 from domain.survey import (
+    Contact,
     Decided,
     ReceiveComplaint,
     ReceiveResponse,
@@ -82,36 +92,138 @@ class _Tray:
         self._house: House = desk.house()
         self._streams: dict[str, list[Event | Recorded]] = {}
         self.batches: list[Batch] = []
-        self._load({stream for one in received for stream in _touched(one)})
+        self._load({stream for one in received for stream in _streams_of(one)})
+        self._load_persons(received)
 
     def _load(self, streams: Iterable[str]) -> None:
-        loaded: Mapping[str, Sequence[Recorded]] = self._desk.journal.load(sorted(streams))
-        self._streams.update({name: list(history) for name, history in loaded.items()})
+        if wanted := sorted(set(streams) - self._streams.keys()):
+            loaded = self._desk.journal.load(wanted)
+            self._streams.update({name: list(history) for name, history in loaded.items()})
+
+    def _load_persons(self, received: Sequence[Received]) -> None:
+        """Load everybody's files, and the surveys that were sent to them."""
+        load = self._desk.journal.load
+        signs = [sign for one in received for sign in one.contact.signs]
+        found = trail(signs, load)
+        known = {one.contact.customer for one in received if one.contact.identified}
+        known |= {survey.customer for one in received if (survey := self._named(one))}
+        found = load_persons(known, load, found)
+        self._streams.update({name: list(history) for name, history in found.items()})
+        mine = {root(each, found) for each in known} | {
+            recognise(one.contact.signs, found, one.at).customer
+            for one in received
+            if one.contact.signs
+        }
+        self._load(survey_stream(s) for each in mine for s in asked_surveys(each, self._streams))
 
     def put(self, one: Received, *, now: datetime, open_old: bool) -> Receipt:
         """Decide about one answer or complaint."""
-        stream = _stream(one)
-        earlier = [_key(event) for event in self._streams[stream] if _key(event)]
-        if one.key in earlier:
+        if any(one.key in self._keys(stream) for stream in _streams_of(one)):
             return Receipt("repeated")
+        contact, links = self._recognised(one)
         takes = open_old or (one.dated and takes_case(one.at, now, self._house))
-        customer = self._customer(one)
         if isinstance(one, ReceiveComplaint):
-            decided = receive_complaint(one, customer, self._house, open_case=takes)
-        else:
-            answer = replace(one, invalid="duplicate") if earlier and not one.invalid else one
-            decided = receive_response(answer, self._house, open_case=takes)
-        for stream_events in decided:
-            self._add(stream_events)
+            self._add_all(links)
+            complaint = replace(one, contact=contact)
+            customer = self._customer(contact)
+            decided = receive_complaint(complaint, customer, self._house, open_case=takes)
+            self._add_all(decided)
+            return _receipt(decided)
+        return self._put_answer(replace(one, contact=contact), links, takes=takes)
+
+    def _put_answer(
+        self, one: ReceiveResponse, links: Sequence[Decided], *, takes: bool
+    ) -> Receipt:
+        sent = [] if one.survey else self._sent_to(one.contact)
+        if any(one.key in self._keys(survey_stream(survey.id)) for survey in sent):
+            return Receipt("repeated")
+        self._add_all(links)
+        survey = self._named(one) or _only_open(sent, one)
+        if survey is not None and not one.survey:
+            self._link(one, survey)
+        answer = self._about(one, survey) if survey else one
+        answer = replace(answer, invalid=self._invalid(answer, survey))
+        customer = self._customer(answer.contact)
+        decided = receive_response(
+            answer, self._house, customer, open_case=takes, planned=survey is not None
+        )
+        self._add_all(decided)
         receipt = _receipt(decided)
-        if isinstance(one, ReceiveResponse) and receipt.fate == "new":
-            self._confirm(one, customer)
+        if receipt.fate == "new":
+            self._confirm(answer, customer)
         return receipt
 
-    def _customer(self, one: Received) -> Customer:
-        if not one.contact.identified:
+    def _keys(self, stream: str) -> set[str]:
+        return {key for event in self._streams[stream] if (key := _key(event))}
+
+    # Whose it is --------------------------------------------------------------------------------
+
+    def _recognised(self, one: Received) -> tuple[Contact, Sequence[Decided]]:
+        """Return who speaks as the desk knows them, and what makes them known again."""
+        contact = one.contact
+        if not contact.signs:
+            return contact, ()
+        found = recognise(contact.signs, self._streams, one.at)
+        return replace(contact, customer=found.customer, identified=True), found.links
+
+    def _customer(self, contact: Contact) -> Customer:
+        if not contact.identified:
             return Customer()
-        return customers.fold(self._streams[customer_stream(one.contact.customer)])
+        return customers.fold(self._streams[customer_stream(contact.customer)])
+
+    # To which survey ----------------------------------------------------------------------------
+
+    def _named(self, one: Received) -> Survey | None:
+        """Return the planned survey an answer names; ``None`` where nobody planned it."""
+        if isinstance(one, ReceiveComplaint) or not one.survey:
+            return None
+        return surveys.fold(self._streams[survey_stream(one.survey)])
+
+    def _sent_to(self, contact: Contact) -> list[Survey]:
+        """Return the surveys that were sent to somebody."""
+        if not contact.identified:
+            return []
+        numbers = asked_surveys(contact.customer, self._streams)
+        found = (surveys.fold(self._streams.get(survey_stream(n), ())) for n in numbers)
+        return [survey for survey in found if survey]
+
+    def _link(self, one: ReceiveResponse, survey: Survey) -> None:
+        """Leave word where the answer would have stood by itself."""
+        fact = AnswerLinked(response=one.key, survey=survey.id)
+        event = Event(one.at, fact, key=f"linked/{one.key}")
+        self._add(Decided(survey_stream(one.key), (event,)))
+
+    def _about(self, one: ReceiveResponse, survey: Survey) -> ReceiveResponse:
+        """Return an answer with all that its survey knows of whom and what it is about."""
+        plan, said = survey.planned, one.contact
+        contact = replace(
+            said,
+            customer=root(plan.customer, self._streams),
+            identified=True,
+            visit=plan.visit or said.visit,
+            vehicle=plan.vehicle or said.vehicle,
+            advisor=plan.advisor or said.advisor,
+        )
+        return replace(
+            one,
+            contact=contact,
+            survey=plan.survey,
+            trigger=plan.trigger,
+            channel=survey.channel,
+            technician=plan.technician or one.technician,
+            service=plan.service or one.service,
+        )
+
+    def _invalid(self, one: ReceiveResponse, survey: Survey | None) -> str:
+        """Return why an answer does not count because of its survey, or of those before it."""
+        if one.invalid:
+            return one.invalid
+        if survey and (why := surveys.unfit(survey, one.at)):
+            return why
+        earlier = surveys.replies(self._streams[survey_stream(one.survey or one.key)])
+        return "" if all(earlier.values()) else "duplicate"
+
+    # What follows -------------------------------------------------------------------------------
 
     def _confirm(self, answer: ReceiveResponse, customer: Customer) -> None:
         """Let a promoter's answer convert the passive cases the same customer still has open."""
@@ -120,11 +232,14 @@ class _Tray:
             return
         for case in customer.passive_cases():
             stream = case_stream(case)
-            if stream not in self._streams:
-                self._load([stream])
+            self._load([stream])
             state = cases.fold(self._streams[stream])
             events = cases.confirm_by_score(state, answer.at, rules) if state else ()
             self._add(Decided(stream, events))
+
+    def _add_all(self, decided: Iterable[Decided]) -> None:
+        for each in decided:
+            self._add(each)
 
     def _add(self, decided: Decided) -> None:
         if not decided.events:
@@ -134,22 +249,29 @@ class _Tray:
         history.extend(decided.events)
 
 
-def _touched(one: Received) -> Iterable[str]:
-    yield _stream(one)
-    if one.contact.identified:
-        yield customer_stream(one.contact.customer)
-
-
-def _stream(one: Received) -> str:
+def _streams_of(one: Received) -> tuple[str, ...]:
+    """Return where an answer or complaint stands, if it was taken in before."""
     if isinstance(one, ReceiveComplaint):
-        return complaint_stream(one.key)
-    return survey_stream(one.survey or one.key)
+        return (complaint_stream(one.key),)
+    return (survey_stream(one.key), *([survey_stream(one.survey)] if one.survey else ()))
+
+
+def _only_open(sent: Sequence[Survey], one: ReceiveResponse) -> Survey | None:
+    """Return the one survey an answer without a number can belong to; by its trigger if several."""
+    waiting = [survey for survey in sent if survey.is_open(one.at)]
+    if len(waiting) > 1:
+        waiting = [survey for survey in waiting if survey.planned.trigger == one.trigger]
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def _key(event: Event | Recorded) -> str:
-    if isinstance(event.fact, ResponseReceived):
-        return event.fact.response
-    return event.fact.complaint if isinstance(event.fact, ComplaintReceived) else ""
+    match event.fact:
+        case ResponseReceived(response=key) | AnswerLinked(response=key):
+            return key
+        case ComplaintReceived(complaint=key):
+            return key
+        case _:
+            return ""
 
 
 def _receipt(decided: Sequence[Decided]) -> Receipt:

@@ -3,70 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from hashlib import sha256
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 
 from domain import clock
-from domain.clientele.facts import SignKind
 from domain.customer import Customer
 from domain.events import (
-    CaseOpened,
     ComplaintReceived,
     CustomerHeard,
     Event,
     ResponseReceived,
-    case_stream,
     complaint_stream,
     customer_stream,
     survey_stream,
 )
 from domain.fact import Fact
 from domain.house import House
-from domain.policy import Policy, promises
-from domain.types import CaseId, CaseKind, Cause, CustomerId
+from domain.opening import (
+    Contact,
+    Decided,
+    Grounds,
+    Occasion,
+    Opening,
+    begin_case,
+    calendar_day,
+    case_id,
+    lifted,
+)
+from domain.policy import Policy
+from domain.types import CaseId, CaseKind
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+__all__ = [
+    "SCORES",
+    "Contact",
+    "Decided",
+    "ReceiveComplaint",
+    "ReceiveResponse",
+    "case_id",
+    "case_of",
+    "receive_complaint",
+    "receive_response",
+    "takes_case",
+]
+
 SCORES = range(11)
 """The scores the recommendation question allows."""
-
-
-def case_id(key: str) -> CaseId:
-    """Return the case number of an answer or complaint: eight letters and digits, no I L O U.
-
-    The same key always gives the same number, so importing again finds the same case.
-    """
-    number = int.from_bytes(sha256(key.encode()).digest()[:5])
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-
-
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Who speaks: what a file or a person tells of the customer and the car.
-
-    ``signs`` are (kind, keyed hash) of what they can be known again by, the strongest first;
-    ``customer`` is the hash of the strongest.
-    """
-
-    customer: CustomerId
-    identified: bool = False
-    signs: tuple[tuple[SignKind, str], ...] = ()
-    name: str = ""
-    phone: str = ""
-    plate: str = ""
-    vin: str = ""
-    vehicle: str = ""
-    visit: str = ""
-    advisor: str = ""
 
 
 class ReceiveResponse(msgspec.Struct, frozen=True, kw_only=True):
     """An answer to be taken in.
 
     ``key`` identifies it for ever; ``at`` is when it was given. An answer that is not ``dated``
-    got its time from somewhere else than its own row: nobody knows how old it is.
+    got its time from somewhere else than its own row: nobody knows how old it is. ``survey`` is
+    the number it names, ``place`` the keyed sign of where it was given.
     """
 
     key: str
@@ -79,6 +69,9 @@ class ReceiveResponse(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""
     trigger: str = ""
     survey: str = ""
+    technician: str = ""
+    service: str = ""
+    place: str = ""
     comment: str = ""
     source: str = ""
     invalid: str = ""
@@ -107,21 +100,6 @@ def case_of(received: ReceiveResponse | ReceiveComplaint) -> CaseId:
     return case_id(f"{kind}{received.key}")
 
 
-class Decided(NamedTuple):
-    """The events of one stream that follow from an intake."""
-
-    stream: str
-    events: tuple[Event, ...]
-
-
-class Opening(NamedTuple):
-    """How high a case opens, by which procedure, and why there."""
-
-    procedure: str
-    level: int
-    cause: Cause
-
-
 def takes_case(at: datetime, now: datetime, house: House) -> bool:
     """Whether an answer of this age still opens a case (SPEC 2.6)."""
     horizon = house.rules.at(now).intake.horizon
@@ -129,11 +107,18 @@ def takes_case(at: datetime, now: datetime, house: House) -> bool:
 
 
 def receive_response(
-    command: ReceiveResponse, house: House, *, open_case: bool
+    command: ReceiveResponse,
+    house: House,
+    customer: Customer | None = None,
+    *,
+    open_case: bool,
+    planned: bool = False,
 ) -> tuple[Decided, ...]:
     """Return the facts that follow from an answer: the answer, the case, the customer's history.
 
-    An invalid answer, kept with its reason, opens nothing.
+    An invalid answer, kept with its reason, opens nothing. A low one after a problem that
+    ``customer`` reported needs a second confirmation before its case can be closed (SPEC 3.2).
+    ``planned`` tells whether its survey is one that was planned.
     """
     policy = house.rules.at(command.at)
     invalid = command.invalid or _invalid(command, policy)
@@ -143,7 +128,7 @@ def receive_response(
         response=command.key,
         centre=house.centre,
         customer=command.contact.customer,
-        day=_day(command.at, house),
+        day=calendar_day(command.at, house),
         score=command.score,
         score_class="" if invalid else kind,
         case=case,
@@ -157,6 +142,11 @@ def receive_response(
         vehicle=command.contact.vehicle,
         invalid=invalid,
         source=command.source,
+        survey=command.survey if planned else "",
+        technician=command.technician,
+        service=command.service,
+        place=command.place,
+        identified=command.contact.identified,
         name=command.contact.name,
         phone=command.contact.phone,
         plate=command.contact.plate,
@@ -169,7 +159,11 @@ def receive_response(
         return tuple(decided)
     if case:
         opening = _opening_of_response(command, kind, policy)
-        decided.append(_open(case, kind, opening, command.contact, command, house))
+        occasion = _occasion(case, kind, command, command.comment)
+        if kind == "detractor" and _follows_a_problem(command, customer, house):
+            confirmations = policy.jumps.confirmations
+            occasion = msgspec.structs.replace(occasion, confirmations=confirmations)
+        decided.append(begin_case(occasion, opening, house))
     decided.extend(_heard(command, kind, case, score=command.score))
     return tuple(decided)
 
@@ -186,13 +180,12 @@ def receive_complaint(
     command: ReceiveComplaint, customer: Customer, house: House, *, open_case: bool
 ) -> tuple[Decided, ...]:
     """Return the facts that follow from a complaint."""
-    policy = house.rules.at(command.at)
     case = case_of(command) if open_case else ""
     complaint = ComplaintReceived(
         complaint=command.key,
         centre=house.centre,
         customer=command.contact.customer,
-        day=_day(command.at, house),
+        day=calendar_day(command.at, house),
         case=case,
         level=command.level,
         channel=command.channel,
@@ -212,14 +205,11 @@ def receive_complaint(
     stream = complaint_stream(command.key)
     decided = [Decided(stream, (Event(command.at, complaint, key=f"complaint/{command.key}"),))]
     if case:
-        opening = _opening_of_complaint(command, customer, policy, house)
-        decided.append(_open(case, "complaint", opening, command.contact, command, house))
+        opening = _opening_of_complaint(command, customer, house)
+        occasion = _occasion(case, "complaint", command, command.text)
+        decided.append(begin_case(occasion, opening, house))
     decided.extend(_heard(command, "complaint", case, matter=command.matter))
     return tuple(decided)
-
-
-def _day(at: datetime, house: House) -> date:
-    return at.astimezone(ZoneInfo(house.zone)).date()
 
 
 def _opening_of_response(command: ReceiveResponse, kind: CaseKind, policy: Policy) -> Opening:
@@ -231,52 +221,39 @@ def _opening_of_response(command: ReceiveResponse, kind: CaseKind, policy: Polic
     return Opening(kind, level, "score")
 
 
-def _opening_of_complaint(
-    command: ReceiveComplaint, customer: Customer, policy: Policy, house: House
-) -> Opening:
-    """Return the level SPEC 3.4 opens a complaint at: the highest that any of its causes asks."""
-    jumps = policy.jumps
-    since = clock.before(command.at, jumps.dissatisfied_within, house.zone)
-    danger, again = jumps.danger_level, jumps.dissatisfied_level
-    told = Opening(f"complaint-{command.level}", command.level, "complaint")
-    raised: list[tuple[bool, int, Cause]] = [
-        (command.safety or policy.names_safety(command.text), danger, "safety"),
-        (command.channel in jumps.public_channels, danger, "public-channel"),
-        (command.rework >= jumps.rework, danger, "rework"),
-        (customer.complaints_of(command.matter) + 1 >= jumps.same_matter, again, "same-matter"),
-        (customer.dissatisfied_since(since, command.at), again, "dissatisfied-again"),
-    ]
-    for applies, level, cause in raised:
-        if applies and level > command.level:
-            return Opening(f"complaint-{level}", level, cause)
-    return told
+def _follows_a_problem(command: ReceiveResponse, customer: Customer | None, house: House) -> bool:
+    within = house.rules.at(command.at).jumps.dissatisfied_within
+    since = clock.before(command.at, within, house.zone)
+    visit = command.contact.visit
+    return customer is not None and customer.problem_before(visit, since, command.at)
 
 
-def _open(
-    case: CaseId,
-    kind: CaseKind,
-    opening: Opening,
-    contact: Contact,
-    command: ReceiveResponse | ReceiveComplaint,
-    house: House,
-) -> Decided:
-    policy = house.rules.at(command.at)
-    made = promises(policy, opening.procedure, start=command.at, zone=house.zone)
-    fact = CaseOpened(
-        case=case,
-        centre=house.centre,
-        customer=contact.customer,
-        kind=kind,
-        procedure=opening.procedure,
-        level=opening.level,
-        cause=opening.cause,
-        policy=policy.edition,
-        day=_day(command.at, house),
-        promises=made,
-        owner=house.owner_for(opening.level, contact.advisor),
-        priority=policy.priority(command.channel),
+def _opening_of_complaint(command: ReceiveComplaint, customer: Customer, house: House) -> Opening:
+    grounds = Grounds(
+        at=command.at,
+        words=command.text,
+        channel=command.channel,
+        matter=command.matter,
+        rework=command.rework,
+        safety=command.safety,
     )
-    return Decided(case_stream(case), (Event(command.at, fact, key="opened", follows=True),))
+    found = lifted(grounds, command.level, customer, house)
+    level, cause = found or (command.level, "complaint")
+    return Opening(f"complaint-{level}", level, cause)
+
+
+def _occasion(
+    case: CaseId, kind: CaseKind, command: ReceiveResponse | ReceiveComplaint, words: str
+) -> Occasion:
+    return Occasion(
+        case=case,
+        kind=kind,
+        at=command.at,
+        customer=command.contact.customer,
+        channel=command.channel,
+        advisor=command.contact.advisor,
+        words=words,
+    )
 
 
 def _heard(

@@ -5,7 +5,7 @@ Codes are the words of the trade; their sentences live in the word catalogue.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -157,8 +157,41 @@ class Attempt(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: ContactOutcome
 
 
+Form = Literal["goods", "voucher", "labour", "loan-car"]
+"""What can be given to make good."""
+
+GrantStatus = Literal["granted", "waiting", "approved", "declined"]
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something given, or asked for, to make good in a case; ``amount`` in cents.
+
+    ``by`` is who answers for it: who granted or approved it, and who asked while it waits for
+    somebody of ``level``. ``day`` is the calendar day at the centre.
+    """
+
+    n: int
+    form: Form
+    amount: int
+    by: StaffId = ""
+    day: date | None = None
+    level: int = 0
+    status: GrantStatus = "granted"
+
+    @property
+    def given(self) -> bool:
+        """Whether the customer has it."""
+        return self.status in ("granted", "approved")
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that is needed to decide about one case; anything for people's eyes is a view."""
+    """All that is needed to decide about one case; anything for people's eyes is a view.
+
+    ``began`` is when the present round did; ``idle`` when it is noticed that an owner of since
+    ``owned`` did nothing. Of ``confirmations`` rechecks needed, ``confirmed`` said satisfied.
+    ``priority`` is ``None`` only in states that were kept before it was told; ``calm`` what it was
+    before an alarm.
+    """
 
     id: CaseId
     centre: CentreId
@@ -181,6 +214,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rose_cause: Cause = "score"
     rose_step: str = ""
     retry: datetime | None = None
+    began: datetime | None = None
+    owned: datetime | None = None
+    idle: datetime | None = None
+    confirmations: int = 1
+    confirmed: int = 0
+    priority: int | None = None
+    calm: int | None = None
+    alarm: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
     def latest(self, step: StepName) -> StepState | None:
         """Return the newest promise of ``step``, open or not."""
@@ -193,6 +235,22 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def next_number(self, step: StepName) -> int:
         """Return the number the next promise of ``step`` gets."""
         return 1 + sum(s.step == step for s in self.steps)
+
+    def kept(self, step: StepName) -> bool:
+        """Whether ``step`` was done in this round, and is not promised anew."""
+        newest = self.latest(step)
+        began = self.began or self.opened
+        return newest is not None and newest.done is not None and newest.made >= began
+
+    @property
+    def waiting(self) -> Grant | None:
+        """What waits for somebody's approval."""
+        return next((g for g in self.grants if g.status == "waiting"), None)
+
+    @property
+    def given(self) -> int:
+        """What the customer was given in this case, in cents."""
+        return sum(g.amount for g in self.grants if g.given)
 
     @property
     def reached(self) -> bool:

@@ -11,6 +11,7 @@ from domain.errors import RefusedError
 from domain.events import CLOCK, ActionUndone, CaseOpened, Event, Recorded
 from domain.policy import Rulebook
 from domain.types import Person
+from domain.warnings import AlarmRaised
 
 
 def undo(
@@ -61,7 +62,7 @@ def _last_act(history: Sequence[Recorded]) -> Recorded:
             continue
         if event.actor == CLOCK:
             raise RefusedError("clock-moved-on")
-        if isinstance(event.fact, CaseOpened):
+        if isinstance(event.fact, CaseOpened | AlarmRaised):  # the beginning is nobody's act
             break
         return event
     raise RefusedError("nothing-to-undo")

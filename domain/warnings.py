@@ -40,7 +40,8 @@ class WarningRules:
     ``idle`` is how long a case's new owner may do nothing; ``overruns`` missed finishes of one
     advisor, or ``centre_overruns`` of the centre, within ``overruns_within`` warn; ``nps_window``
     is the span compared with the one before it. ``words`` are the alarm words by category, in
-    both languages; ``alarm_priority`` what a case with one gets (0 first).
+    both languages; ``alarm_priority`` what a case with one gets (0 first). ``dismiss`` is the
+    level a person needs to take a warning off the list.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -50,6 +51,7 @@ class WarningRules:
     overruns_within: str = "P7D"
     nps_window: str = "P30D"
     alarm_priority: int = 0
+    dismiss: int = 2
     words: dict[str, tuple[str, ...]] = field(default_factory=_alarm_words)
 
 

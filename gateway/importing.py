@@ -6,7 +6,6 @@ Interrupted anywhere, the log holds whole chunks; importing the file again compl
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -14,58 +13,35 @@ from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-
+from domain.asking.post import delivered
 from domain.desk import Batch, Desk, Stamp
 from domain.events import Event, FileImported
-from domain.reception import Receipt, Received, take_in
-from domain.survey import Contact, ReceiveComplaint, ReceiveResponse
-from gateway.identity import customer_id, stranger_id
+from domain.reception import take_in
+from domain.visits.orders import take_in_orders
+from domain.visits.versions import Readable
+from gateway.importreport import ImportReport
+from gateway.incoming import Incoming
 from gateway.intake import (
     Answer,
     Blank,
     Complaint,
+    Delivery,
     Intake,
     Invalid,
     Mistake,
+    Order,
     Outcome,
     Reject,
     RejectsFile,
+    RowFault,
 )
 
+__all__ = ["CHUNK", "ImportReport", "Importer"]
+
 CHUNK = 500
-"""Rows recorded in one transaction."""
+"""Rows, or orders, recorded in one transaction."""
 
-
-class ImportReport(msgspec.Struct, kw_only=True):
-    """What became of a file's rows; the counts add up to ``rows``.
-
-    Attributes:
-        invalid: Answers kept but not counted, by reason.
-        blank: Rows without an answer, by reason.
-        rejects: Where the unreadable rows were written; empty when there were none.
-        mistakes: The first unreadable rows as (line, column, sentence).
-        notes: What was decided for single cells, by code.
-    """
-
-    file: str
-    rows: int = 0
-    new: int = 0
-    repeated: int = 0
-    cases: int = 0
-    old: int = 0
-    invalid: dict[str, int] = {}
-    blank: dict[str, int] = {}
-    rejected: int = 0
-    rejects: str = ""
-    mistakes: list[tuple[int, str, str]] = []
-    encoding: str = ""
-    cells_touched: int = 0
-    notes: dict[str, int] = {}
-
-
-MISTAKES_SHOWN = 20
-"""How many unreadable rows a report spells out; all are in the rejects file."""
+_UNDELIVERED = {"unknown": RowFault.SURVEY_UNKNOWN, "not-sent": RowFault.SURVEY_NOT_SENT}
 
 
 class Importer:
@@ -76,6 +52,7 @@ class Importer:
         secret: The home's, from which customers' ids are derived.
         stamp: Marks each file's events.
         now: The present instant.
+        readable: Opens the sealed fields of an event, to tell a correction from a repetition.
         sentence: Says what is wrong with a row, for the rejects file.
         spare: The folder for the rejects of a file in whose own folder nothing may be written.
     """
@@ -87,6 +64,7 @@ class Importer:
         *,
         stamp: Callable[[], Stamp],
         now: Callable[[], datetime],
+        readable: Readable,
         sentence: Callable[[Mistake], str],
         spare: Path,
     ) -> None:
@@ -94,6 +72,7 @@ class Importer:
         self._secret = secret
         self._stamp = stamp
         self._now = now
+        self._readable = readable
         self._sentence = sentence
         self._spare = spare
 
@@ -114,7 +93,7 @@ class Importer:
                 say when they were given, open cases too.
             progress: Told the share of the file done, 0 to 1, after every transaction.
         """
-        report = ImportReport(file=path.name)
+        report = ImportReport(file=path.name, kind=intake.mapping.kind)
         stamp = self._stamp()
         folder = path.parent if os.access(path.parent, os.W_OK) else self._spare
         rejects = folder / f"{path.stem.removesuffix('.rejects')}.rejects.csv"
@@ -140,79 +119,61 @@ class Importer:
         *,
         open_old: bool,
     ) -> None:
-        received: list[Received] = []
-        blank = Counter(report.blank)
+        incoming = Incoming(self._secret, self._now, report.file)
+        received: list[Answer | Complaint | Invalid] = []
+        orders: list[Order] = []
+        deliveries: list[Delivery] = []
         for outcome in chunk:
-            report.rows += 1
             match outcome:
                 case Blank():
-                    blank[str(outcome.code)] += 1
+                    report.rows += 1
+                    report.take_blank(str(outcome.code))
                 case Reject():
+                    report.rows += 1
                     self._reject(outcome, report, writer)
+                case Order():
+                    report.rows += len(outcome.lines) + outcome.repeats
+                    orders.append(outcome)
+                case Delivery():
+                    report.rows += 1
+                    deliveries.append(outcome)
                 case Answer() | Complaint() | Invalid():
-                    received.append(self._received(outcome))
-        report.blank = dict(blank)
-        receipts = take_in(self._desk, received, stamp, now=self._now(), open_old=open_old)
-        _account(receipts, report)
+                    report.rows += 1
+                    received.append(outcome)
+        if orders:
+            wanted = [incoming.order(order) for order in orders]
+            now, readable = self._now(), self._readable
+            done = take_in_orders(self._desk, wanted, stamp, now=now, readable=readable)
+            report.take_orders(orders, done)
+        elif deliveries:
+            self._deliver(deliveries, incoming, report, writer, stamp)
+        else:
+            asked = [incoming.received(one) for one in received]
+            receipts = take_in(self._desk, asked, stamp, now=self._now(), open_old=open_old)
+            report.take_received(receipts)
+
+    def _deliver(
+        self,
+        deliveries: list[Delivery],
+        incoming: Incoming,
+        report: ImportReport,
+        writer: RejectsFile,
+        stamp: Stamp,
+    ) -> None:
+        told = [incoming.delivery(delivery) for delivery in deliveries]
+        fates = delivered(self._desk, told, stamp, now=self._now())
+        for delivery, fate in zip(deliveries, fates, strict=True):
+            if fate in _UNDELIVERED:
+                mistake = Mistake(delivery.column, _UNDELIVERED[fate], {"value": delivery.survey})
+                self._reject(Reject(delivery.line, (mistake,), delivery.cells), report, writer)
+            else:
+                report.new += fate == "new"
+                report.repeated += fate == "repeated"
 
     def _reject(self, reject: Reject, report: ImportReport, writer: RejectsFile) -> None:
         writer.write(reject)
-        report.rejected += 1
-        if len(report.mistakes) < MISTAKES_SHOWN:
-            report.mistakes.extend(
-                (reject.line, mistake.column, self._sentence(mistake))
-                for mistake in reject.mistakes
-            )
-
-    def _received(self, outcome: Answer | Complaint | Invalid) -> Received:
-        if isinstance(outcome, Complaint):
-            return self._complaint(outcome)
-        answer = outcome.answer if isinstance(outcome, Invalid) else outcome
-        return ReceiveResponse(
-            key=answer.key,
-            at=answer.received or self._now(),
-            dated=answer.dated,
-            contact=self._contact(answer),
-            score=answer.score,
-            csat=answer.csat,
-            ces=answer.ces,
-            touchpoints=answer.touchpoints,
-            channel=answer.channel,
-            trigger=answer.trigger,
-            survey=answer.survey,
-            comment=answer.comment,
-            invalid=_reason(outcome) if isinstance(outcome, Invalid) else "",
-        )
-
-    def _complaint(self, complaint: Complaint) -> ReceiveComplaint:
-        return ReceiveComplaint(
-            key=complaint.key,
-            at=complaint.received or self._now(),
-            dated=complaint.dated,
-            contact=self._contact(complaint),
-            text=complaint.text,
-            level=complaint.level or 1,
-            channel=complaint.source or complaint.channel,
-            matter=complaint.matter,
-            rework=complaint.rework,
-            safety=complaint.safety,
-        )
-
-    def _contact(self, row: Answer | Complaint) -> Contact:
-        known = customer_id(
-            self._secret, phone=row.phone, reference=row.customer, vin=row.vin, plate=row.plate
-        )
-        return Contact(
-            customer=known or stranger_id(self._secret, row.key),
-            identified=bool(known),
-            name=row.name,
-            phone=row.phone,
-            plate=row.plate,
-            vin=row.vin,
-            vehicle=row.vehicle,
-            visit=row.visit,
-            advisor=row.advisor,
-        )
+        told = [(mistake.column, self._sentence(mistake)) for mistake in reject.mistakes]
+        report.take_rejected(reject.line, told)
 
     def _note_file(self, path: Path, report: ImportReport, stamp: Stamp) -> None:
         """Record that the file was read to its end, once per content and outcome."""
@@ -224,6 +185,7 @@ class Importer:
             rows=report.rows,
             new=report.new,
             repeated=report.repeated,
+            corrected=report.corrected,
             blank=sum(report.blank.values()),
             invalid=sum(report.invalid.values()),
             rejected=report.rejected,
@@ -233,7 +195,7 @@ class Importer:
         )
         stream = f"import-{digest[:16]}"
         history = self._desk.journal.load([stream])[stream]
-        if history and not report.new and not report.invalid:
+        if history and not (report.new or report.corrected or report.invalid):
             return
         event = Event(self._now(), fact)
         self._desk.journal.record([Batch(stream, len(history), (event,))], stamp)
@@ -243,21 +205,3 @@ def _chunks(intake: Intake) -> Iterator[list[Outcome]]:
     rows = iter(intake)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
-
-
-def _reason(outcome: Invalid) -> str:
-    return f"{outcome.params.get('field', 'score')}-{outcome.code}"
-
-
-def _account(receipts: Iterable[Receipt], report: ImportReport) -> None:
-    invalid = Counter(report.invalid)
-    for receipt in receipts:
-        if receipt.fate == "repeated":
-            report.repeated += 1
-        elif receipt.fate == "invalid":
-            invalid[receipt.reason] += 1
-        else:
-            report.new += 1
-            report.cases += bool(receipt.case)
-            report.old += not receipt.case
-    report.invalid = dict(invalid)

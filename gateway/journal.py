@@ -163,6 +163,13 @@ class EventJournal:
         Raises:
             ConflictError: when a stream has moved on.
         """
+        try:
+            self.log.append(*self.drafted(batches, stamp))
+        except WrongVersionError as error:
+            raise ConflictError(**error.params) from error
+
+    def drafted(self, batches: Sequence[Batch], stamp: Stamp) -> list[Append]:
+        """Return what batches are to the log: named, sealed and each with its cause."""
         facts = [event.fact for batch in batches for event in batch.events]
         customers = {c for fact in facts if (c := _sealing_customer(fact))}
         self.keys.ensure(customers, self.log.head)
@@ -175,10 +182,7 @@ class EventJournal:
                 cause = new.event_id
                 events.append(new)
             appends.append(Append(batch.stream, batch.expected_version, tuple(events)))
-        try:
-            self.log.append(*appends)
-        except WrongVersionError as error:
-            raise ConflictError(**error.params) from error
+        return appends
 
     def _new(self, event: Event, stream: str, stamp: Stamp, cause: UUID | None) -> NewEvent:
         event_id = uuid5(NAMES, f"{stream}/{event.key}") if event.key else uuid7()

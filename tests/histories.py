@@ -13,13 +13,17 @@ from domain.commands import (
     AddNote,
     AnnulBreach,
     AnyCommand,
+    ApproveGoodwill,
     AssignCase,
     CheckClock,
     CloseCase,
     CompleteStep,
+    DeclineGoodwill,
+    DismissAlarm,
     EscalateCase,
     MakePromise,
     RecordContact,
+    RecordGoodwill,
     RecordRecheck,
     ReopenCase,
     SendBack,
@@ -29,7 +33,7 @@ from domain.errors import RefusedError
 from domain.events import CaseOpened, Recorded, case_stream
 from domain.reception import Received, take_in
 from domain.survey import Contact, ReceiveComplaint, ReceiveResponse
-from domain.types import Case, CaseId, ContactOutcome, Outcome, Person, StepName
+from domain.types import Case, CaseId, ContactOutcome, Form, Outcome, Person, StepName
 from tests import make
 from tests.anything import of_type
 from tests.journal import Journal, stamp
@@ -101,6 +105,15 @@ ASKED: st.SearchStrategy[Asked] = st.one_of(
     _any(CloseCase, outcome=of_type(Outcome), reason=WORDS),
     _any(ReopenCase, reason=WORDS),
     _any(AnnulBreach, step=st.sampled_from(["respond", "resolve"]), reason=WORDS),
+    _any(
+        RecordGoodwill,
+        form=of_type(Form),
+        amount=st.sampled_from([0, 5_000, 50_000, 500_000, 50_000_000]),
+        reason=WORDS,
+    ),
+    _any(ApproveGoodwill, reason=WORDS),
+    _any(DeclineGoodwill, reason=WORDS),
+    _any(DismissAlarm, reason=WORDS),
 )
 """Any command, sensible or not."""
 

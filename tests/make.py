@@ -194,7 +194,7 @@ def alerted(step: StepName, at: datetime, *, n: int = 1) -> Event:
 
 
 def assigned(to: Person, at: datetime) -> Event:
-    return Event(at, CaseAssigned(case=CASE, to=to.id))
+    return Event(at, CaseAssigned(case=CASE, to=to.id, idle=at + 4 * HOUR))
 
 
 def sent_back(to: int, at: datetime, *, reason: str) -> Event:

@@ -378,6 +378,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
             [offers.chip(action) for action in here if action not in COMMON],
             [offers.chip(place.go()) for place in self._pages.values() if place.key],
             [offers.chip(action) for action in COMMON if action.rank],
+            [self.words(f"door.{place.id}") for place in self._pages.values() if place.key],
         )
 
     def _is_typed(self, event: events.Key) -> bool:

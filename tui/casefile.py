@@ -20,8 +20,9 @@ from domain.types import Case, Person, StepState
 from domain.undo import undone_entries
 from gateway.journal import EventJournal
 from tui.models import CaseFile, CaseLine, Correction, Entry, Offer, StepLine
+from tui.visitstories import TEXTS, visit_params
 
-_WORDS = ("note", "reason", "comment")
+_WORDS = ("note", "reason", "comment", *TEXTS)
 _HIDDEN = {"case", "centre", "customer", "promises", "restored", "entries", "policy", "day"}
 
 
@@ -172,6 +173,7 @@ def entry_of(
         for name, value in msgspec.structs.asdict(fact).items()
         if name not in _HIDDEN and name not in _WORDS and value is not None
     }
+    params |= visit_params(fact, house)
     if isinstance(fact, CaseOpened):
         params["steps"] = len(fact.promises)
     if isinstance(fact, CaseAssigned):

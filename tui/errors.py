@@ -144,3 +144,27 @@ class RestoreUnconfirmedError(HouseholdError):
     """What a restore replaces is for somebody to agree to, and there is nobody to ask."""
 
     code = "restore-unconfirmed"
+
+
+class UnknownVisitError(HouseholdError):
+    """No visit has this number, and no car of this plate is in the house."""
+
+    code = "unknown-visit"
+
+
+class AmbiguousVisitError(HouseholdError):
+    """The shortened number, or the plate, fits several visits; ``candidates`` lists them."""
+
+    code = "ambiguous-visit"
+
+
+class VisitActionUnknownError(HouseholdError):
+    """There is no action of this name on a visit; ``known`` lists those there are."""
+
+    code = "visit-action-unknown"
+
+
+class CustomerAmbiguousError(HouseholdError):
+    """What was typed fits several customers; the sentence says how many."""
+
+    code = "customer-ambiguous"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from domain.views import TABLES, TALLIES
+from eventstore.errors import StoreError
 from eventstore.keys.lostkeys import LostKeys
 from eventstore.keys.seal import KeyRing
 from eventstore.sqlite import SqliteLog
@@ -21,13 +22,15 @@ from eventstore.views.projector import Projector
 from eventstore.views.replay import Replay
 from eventstore.views.snapshots import Snapshots
 from gateway.heeding import heed
-from gateway.journal import glimpse, micros
+from gateway.journal import EventJournal, glimpse, micros
+from gateway.lookup import Lookup
 from tui.custody.sealedhome import NoKeys, derived_files
 from tui.errors import HomeError
 
 LOG = "log.db"
 KEYS = "keys.db"
 VIEWS = "views.db"
+LOOKUP = "lookup.db"
 SNAPSHOTS = "snapshots"
 PAST = "past"
 
@@ -41,6 +44,7 @@ class Files(NamedTuple):
         projector: Keeps the views.
         snapshots: Copies of the views, to look at the past from.
         replay: Views of a moment of the past.
+        lookup: The index that customers are searched by.
         derived: The folder of all that can be folded anew.
     """
 
@@ -49,6 +53,7 @@ class Files(NamedTuple):
     projector: Projector
     snapshots: Snapshots
     replay: Replay
+    lookup: Lookup
     derived: Path
 
 
@@ -80,7 +85,10 @@ def opened(
         folding = Folding(log, TABLES, TALLIES, glimpse)
         snapshots = Snapshots(log, derived / SNAPSHOTS, folding.digest)
         replay = enter(Replay(folding, snapshots, derived / PAST))
-        yield Files(log, keys, projector, snapshots, replay, derived)
+        lookup = enter(Lookup(derived / LOOKUP, EventJournal(log, keys)))
+        with suppress(StoreError):  # an index that is in the way keeps nobody from the log
+            lookup.heed()
+        yield Files(log, keys, projector, snapshots, replay, lookup, derived)
 
 
 def made(home: Path) -> Path:

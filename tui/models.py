@@ -10,6 +10,13 @@ from domain.measures import Nps, Rate
 from domain.types import Case
 
 
+class Preference(msgspec.Struct, frozen=True, kw_only=True):
+    """How a customer likes it: by a ``code``, in ``words`` of one's own, or with both."""
+
+    code: str
+    words: str = ""
+
+
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A case in a list; instants are UTC.
 
@@ -17,7 +24,11 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     as this reader may see them; ``privacy`` says why they are empty: ``erased``, ``restricted``.
     ``score`` is as corrected, ``first_score`` as it was given; ``source_at`` is the position of
     the answer or complaint. ``breached`` counts the promises ever missed, ``annulled`` those of
-    them that do not count.
+    them that do not count. ``alarm`` are the categories of alarm words; ``approval_level`` and
+    ``approval_amount`` (cents) the goodwill that waits for somebody; ``urgent`` problems are solved
+    the same day; ``idle_due`` is when their new owner will have done nothing for too long. ``asks`` is
+    set in the queue of whoever's yes the goodwill waits for.
+    ``likes`` is how the customer likes it.
     """
 
     case: str
@@ -68,6 +79,15 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     last_at: datetime
     last_type: str
     last_actor: str
+    priority: int = 9
+    alarm: tuple[str, ...] = ()
+    approval_level: int = 0
+    approval_amount: int = 0
+    urgent: bool = False
+    idle_due: datetime | None = None
+    procedure: str = ""
+    asks: bool = False
+    likes: tuple[Preference, ...] = ()
 
     @property
     def key(self) -> str:
@@ -142,7 +162,10 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's follow-ups, what breaks next first; ``cleared`` were handled today."""
+    """A person's follow-ups, what breaks next first; ``cleared`` were handled today.
+
+    ``approvals`` of them wait only for this person's yes or no to a goodwill, and come first.
+    """
 
     at: datetime
     who: str
@@ -152,6 +175,7 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     today: int
     cleared: int
     lines: tuple[CaseLine, ...]
+    approvals: int = 0
 
 
 class LevelSummary(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,21 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from tui.frame import Desk, Page
-from tui.screens import audit, board, casepage, escalations, followups, morning
+from tui.screens import (
+    audit,
+    board,
+    casepage,
+    customerpage,
+    customers,
+    escalations,
+    followups,
+    morning,
+    selection,
+    surveys,
+    visitpage,
+    visits,
+    warned,
+)
 from tui.screens.handon import EXPORT
 from tui.screens.proof import VERIFY
 from tui.screens.verbs import GOTO, HISTORY
@@ -57,7 +71,7 @@ def pages(session: Session) -> Sequence[Page]:
         Page(
             id="figures",
             key="4",
-            actions=(*board.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
+            actions=(*board.ACTIONS, selection.SELECTION, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: board.FiguresPane(session),
         ),
         Page(
@@ -67,8 +81,47 @@ def pages(session: Session) -> Sequence[Page]:
             make=lambda: audit.AuditPane(session),
         ),
         Page(
+            id="visits",
+            key="6",
+            actions=(*visits.ACTIONS, GOTO, EXPORT, VERIFY),
+            make=lambda: visits.VisitsPane(session),
+        ),
+        Page(
+            id="customers",
+            key="7",
+            actions=(*customers.ACTIONS, GOTO, VERIFY),
+            make=lambda: customers.CustomersPane(session),
+        ),
+        Page(
+            id="customer",
+            actions=(*customerpage.ACTIONS, GOTO, VERIFY),
+            make=lambda: customerpage.CustomerPane(session),
+        ),
+        Page(
+            id="surveys",
+            key="8",
+            actions=(*surveys.ACTIONS, selection.SELECTION, GOTO, VERIFY),
+            make=lambda: surveys.SurveysPane(session),
+        ),
+        Page(
+            id="warnings",
+            key="9",
+            actions=(*warned.ACTIONS, GOTO, VERIFY),
+            make=lambda: warned.WarningsPane(session),
+        ),
+        Page(
             id="case",
             actions=(*casepage.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: casepage.CasePane(session),
+        ),
+        Page(
+            id="selection",
+            actions=(*selection.ACTIONS, GOTO, VERIFY),
+            make=lambda: selection.SelectionPane(session),
+        ),
+        Page(
+            id="visit",
+            actions=(*visitpage.ACTIONS, GOTO, EXPORT, VERIFY),
+            make=lambda: visitpage.VisitPane(session),
         ),
     )

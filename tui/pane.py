@@ -152,6 +152,9 @@ class Pane(Widget, Generic[ModelT]):
     def turn_to(self, key: str) -> None:
         """Bring the thing named ``key`` into view; called when another page leads here."""
 
+    def come_from(self, page: Pane[Any] | None) -> None:
+        """Take over what the page shown before leaves, such as its list or its masks."""
+
     def decided(self, name: str, answers: tuple[str, ...]) -> None:
         """Take the answers to what :meth:`ask` asked under ``name``, first to last."""
 

@@ -19,15 +19,24 @@ from domain.errors import AmbiguousCaseError, UnknownCaseError
 from domain.house import House
 from domain.types import Case
 from domain.views.cases import thaw
+from domain.views.customerrow import Wish, wished
 from gateway.journal import EventJournal, instant, micros
 from tui.masks import masked_name, masked_phone, masked_plate
-from tui.models import CaseLine
+from tui.models import CaseLine, Preference
 
-CLOCKED = (("cases", "case", "case-"),)
+CLOCKED = (
+    ("cases", "case", "case-"),
+    ("surveys", "survey", "survey-"),
+    ("visits", "visit", "visit-"),
+    ("customers", "customer", "customer-"),
+)
 """Tables whose rows have a next due time: name, key, and what the key's stream begins with.
 
 A row without a running clock has no ``next_due``; each table has an index on that column.
 """
+
+AT_ONCE = 400
+"""Customers asked for in one statement."""
 
 LIST_LIMIT = 500
 """How many cases one list holds; the rest is said as a number and found by search."""
@@ -44,7 +53,7 @@ class Views:
         self._journal = journal
         self.house = house
         self._zone = ZoneInfo(house.zone)
-        self._masked = masked
+        self.masked = masked
         editions = house.rules.editions
         self._shares = editions[-1].policy.contact.warn if editions else ()
 
@@ -101,7 +110,8 @@ class Views:
         rows = self.rows('SELECT * FROM cases WHERE "case" = ?', (case,))
         if not rows:
             raise UnknownCaseError(case=case)
-        return self._line(rows[0])
+        customer = rows[0]["customer"]
+        return self._line(rows[0], self.likes([customer]).get(customer, ()))
 
     def lines(
         self, where: str, params: Sequence[Any], order: str, limit: int
@@ -110,7 +120,38 @@ class Views:
         rows = self.rows(
             f"SELECT * FROM cases WHERE {where} ORDER BY {order} LIMIT {limit}", params
         )
-        return tuple(self._line(row) for row in rows)
+        likes = self.likes([row["customer"] for row in rows])
+        return tuple(self._line(row, likes.get(row["customer"], ())) for row in rows)
+
+    def likes(self, customers: Sequence[str]) -> dict[str, tuple[Preference, ...]]:
+        """Return how those of some customers like it who said so, in any file of theirs."""
+        found: dict[str, tuple[Preference, ...]] = {}
+        for start in range(0, len(customers), AT_ONCE):
+            some = customers[start : start + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for row in self.rows(
+                "SELECT own.customer AS whose, told.* FROM customers AS own JOIN customers AS told"
+                " ON told.customer = coalesce(nullif(own.merged_into, ''), own.customer)"
+                " OR told.merged_into = own.customer"
+                f" WHERE own.customer IN ({marks}) AND told.preferences <> ''",
+                some,
+            ):
+                found[row["whose"]] = (*found.get(row["whose"], ()), *self.preferences(row))
+        return found
+
+    def preferences(self, row: sqlite3.Row) -> tuple[Preference, ...]:
+        """Return how a customer likes it, from their row; words of one's own not in a room."""
+        said = {wish.preference: wish for wish in wished(row["wishes"])}
+        return tuple(
+            Preference(code=code, words=self._wish(row["customer"], said.get(code)))
+            for code in row["preferences"].split(",")
+            if code
+        )
+
+    def _wish(self, customer: str, wish: Wish | None) -> str:
+        if wish is None or self.masked:
+            return ""
+        return self.told(customer, "note", wish.note, wish.event, wish.position)
 
     def states(self, cases: Sequence[str]) -> dict[str, Case]:
         """Return the state of each case, for deciding what may be done with it."""
@@ -118,10 +159,12 @@ class Views:
         found = self.rows(f'SELECT "case", state FROM cases WHERE "case" IN ({marks})', cases)
         return {row["case"]: thaw(row["state"]) for row in found if row["state"]}
 
-    def _line(self, row: sqlite3.Row) -> CaseLine:
-        name, phone, plate, comment = self._opened(row, ("name", "phone", "plate", "comment"))
-        withheld = self._journal.keys.is_withheld(row["customer"])
-        if self._masked:
+    def _line(self, row: sqlite3.Row, likes: tuple[Preference, ...] = ()) -> CaseLine:
+        name, phone, plate, comment = self.opened(row, ("name", "phone", "plate", "comment"))
+        if not row["source_id"]:
+            name, phone, plate = self._from_file(row["customer"], ("name", "phone", "plate"))
+        withheld = self.is_withheld(row["customer"])
+        if self.masked:
             name, phone, plate = masked_name(name), masked_phone(phone), masked_plate(plate)
         return CaseLine(
             case=row["case"],
@@ -147,9 +190,9 @@ class Views:
             due=when(row["due"]),
             due_made=instant(row["due_made"]),
             due_step=row["due_step"],
-            warns=self._warns(row["due_made"], row["due"]),
+            warns=self.warns(row["due_made"], row["due"]),
             next_due=when(row["next_due"]),
-            next_warns=self._warns(row["next_made"], row["next_due"]),
+            next_warns=self.warns(row["next_made"], row["next_due"]),
             next_step=row["next_step"],
             next_escalates=bool(row["next_escalates"]),
             overdue=when(row["overdue"]),
@@ -172,17 +215,51 @@ class Views:
             last_at=instant(row["last_at"]),
             last_type=row["last_type"],
             last_actor=row["last_actor"],
+            priority=row["priority"],
+            alarm=tuple(filter(None, row["alarm"].split(","))),
+            approval_level=row["approval_level"],
+            approval_amount=row["approval_amount"],
+            urgent=bool(row["urgent"]),
+            idle_due=when(row["idle_due"]),
+            procedure=row["procedure"],
+            likes=likes,
         )
 
-    def _warns(self, made: int, due: int | None) -> tuple[datetime, ...]:
+    def _from_file(self, customer: str, fields: Sequence[str]) -> list[str]:
+        """Return what a customer's file says: a reminder's case holds no words of its own."""
+        columns = ", ".join(f"{field}, {field}_id, {field}_at" for field in fields)
+        found = self.rows(f"SELECT {columns} FROM customers WHERE customer = ?", (customer,))
+        if not found:
+            return [""] * len(fields)
+        return [self._told(found[0], field, customer) for field in fields]
+
+    def _told(self, row: sqlite3.Row, field: str, customer: str) -> str:
+        if not row[field]:
+            return ""
+        opened = self._journal.opener(UUID(row[f"{field}_id"]), customer, row[f"{field}_at"])
+        return opened(field, row[field])
+
+    def warns(self, made: int, due: int | None) -> tuple[datetime, ...]:
+        """Return when a clock warns, from the instant it was made, in µs."""
         return clock.warnings(instant(made), when(due), self._shares) if due else ()
 
-    def _opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
+    def opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
+        """Return the texts of a row that its source sealed."""
         if not row["source_id"]:
             return [""] * len(fields)
         source = UUID(row["source_id"])
         opened = self._journal.opener(source, row["customer"], row["source_at"])
         return [opened(field, row[field]) for field in fields]
+
+    def told(self, customer: str, field: str, text: str, event: str, position: int) -> str:
+        """Return a customer's text that was sealed in an event of its own."""
+        if not (text and event):
+            return ""
+        return self._journal.opener(UUID(event), customer, position)(field, text)
+
+    def is_withheld(self, customer: str) -> bool:
+        """Return whether a customer's data is not to be used."""
+        return self._journal.keys.is_withheld(customer)
 
     # Rows -------------------------------------------------------------------------------------
 
@@ -198,6 +275,14 @@ class Views:
             )
         )
         return sorted((instant(row["next_due"]), row["stream"]) for row in rows)
+
+    def next_due(self) -> datetime | None:
+        """Return when the next of all clocks falls due, if one runs."""
+        dues = (
+            self.one(f"SELECT min(next_due) AS due FROM {table}", ())["due"]
+            for table, _, _ in CLOCKED
+        )
+        return min((instant(due) for due in dues if due is not None), default=None)
 
     def count(self, where: str, *params: Any) -> int:
         """Return how many cases a condition selects."""

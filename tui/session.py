@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from domain import house as houses
 from domain import policy as policies
 from domain.actions import Ask, perform
@@ -32,12 +34,14 @@ from eventstore.record import uuid7
 from gateway.journal import EventJournal
 from tui import home as homes
 from tui import host, settings, travel
+from tui.birthdays import keep_birthdays
 from tui.custody.headkeeper import FOLDER as HEADS
 from tui.custody.headkeeper import HeadKeeper
 from tui.custody.lastseen import forget_seen
 from tui.custody.sealedhome import auditor, refuse
 from tui.reading import Views
 from tui.settings import Settings
+from tui.spending import spent
 from tui.text import Language, Words
 from tui.travel import Moment, Standpoint
 
@@ -45,6 +49,9 @@ if TYPE_CHECKING:
     from tui.custody.restoring import Telling
 
 DEFAULT_CENTRE = "centre"
+
+PORTION = 2_000
+"""Positions the search index takes in at a time beside a screen: some hundredths of a second."""
 
 
 class Session:
@@ -88,6 +95,7 @@ class Session:
         )
         self.log, self.keys, self.projector = files.log, files.keys, files.projector
         self.snapshots, self._replay = files.snapshots, files.replay
+        self.lookup = files.lookup
         self._present = self._here = travel.present(self.log, self.keys, self.projector.reader)
         self.keeper = HeadKeeper(
             home,
@@ -284,10 +292,18 @@ class Session:
         state = fold(self.journal.load([case_stream(case)])[case_stream(case)])
         if state is None:
             raise RefusedError("no-such-case", case=case)
-        commands = perform(state, action, ask, self.desk.house().rules)
+        commands = perform(state, action, self._informed(action, ask), self.desk.house().rules)
         done = self.desk.act(case, commands, self.stamp())
         self._take_in()
         return done
+
+    def _informed(self, action: str, ask: Ask) -> Ask:
+        """Return what was given, with what this person granted in the month, where that counts."""
+        if action != "goodwill":
+            return ask
+        self.catch_up()
+        with self.views() as views:
+            return replace(ask, spent=spent(views, ask.by, ask.at))
 
     def hold_meeting(
         self,
@@ -354,13 +370,25 @@ class Session:
                 return 0
             self.keeper.keep()
             now = self.present()
+            desk, journal = self._present.desk, self._present.journal
             with self._views_at(self._present) as views:
                 due = views.due_before(now)
-            if not due:
-                return 0
-            settled = self._present.desk.settle(due, now, self.stamp())
-            self.catch_up()
+                settled = desk.settle(due, now, self.stamp()) if due else 0
+                settled += keep_birthdays(self.home, views, desk, journal, now, self.stamp())
+            if settled:
+                self.catch_up()
             return settled
+
+    def keep_index(self) -> bool:
+        """Let the search index take in a portion of what it lacks; return whether that is all.
+
+        A portion is small, so that whoever calls this beside a screen keeps nobody waiting.
+        """
+        if self.is_audit_copy or self.keys.lost:
+            return True
+        with suppress(ViewsFailedError):
+            return self.lookup.follow(limit=PORTION) >= self.log.head()
+        return True
 
     def sign_head(self) -> Checkpoint:
         """Return the signed head at the log's present end: what is handed out names it.

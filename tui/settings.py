@@ -39,11 +39,13 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True):
         made: When it was made.
         at: The instant its story ended at, which was its present then.
         seed: What its people and words were drawn with.
+        year: Whether it has a year behind it, not a month.
     """
 
     made: datetime
     at: datetime
     seed: int
+    year: bool = False
 
 
 class Settings(

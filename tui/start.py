@@ -38,7 +38,17 @@ if TYPE_CHECKING:
     from tui.custody.exportfile import Order
     from tui.session import Session
 
-DOORS = {"morning": "1", "queue": "2", "escalations": "3", "figures": "4", "audit": "5"}
+DOORS = {
+    "morning": "1",
+    "queue": "2",
+    "escalations": "3",
+    "figures": "4",
+    "audit": "5",
+    "visits": "6",
+    "customers": "7",
+    "surveys": "8",
+    "warnings": "9",
+}
 """The pages with a digit."""
 
 GOTO = "goto"
@@ -212,7 +222,7 @@ class DeskTerminal(AfterloopApp):
         origin = self._pane
         shown = bool(self.query(f"#{page}"))
         await super().open_page(page)
-        if key and isinstance(self.pane, CasePane) and self.pane is not origin:
+        if self.pane is not origin and (key or not isinstance(self.pane, CasePane)):
             self.pane.come_from(origin)
         if key:
             self.pane.turn_to(key)
@@ -337,7 +347,7 @@ class DeskTerminal(AfterloopApp):
 
     def _follow(self) -> None:
         """Fold what others write, keep the clocks, and have the page in view read anew."""
-        looks = 0
+        looks, indexed = 0, False
         while not self._ended.wait(LOOK):
             looks += 1
             settled = 0
@@ -345,6 +355,8 @@ class DeskTerminal(AfterloopApp):
                 changed = self.session.log.changed()
                 if changed or looks % LOOKS_A_BEAT == 0:
                     settled = self.session.keep_clocks()
+                if changed or not indexed:
+                    indexed = self.session.keep_index()
             except LogReplacedError as replaced:
                 self.tell(self._leave, replaced)
                 return

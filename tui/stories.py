@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from tui.casewords import alarm
+from tui.clientstories import KINDS as CLIENT_KINDS
+from tui.clientstories import client_story
 from tui.models import Entry
-from tui.text import Words
+from tui.text import MONEY, Words
+from tui.visitstories import KINDS as VISIT_KINDS
+from tui.visitstories import visit_story
 
 _CODES = {
     "step": "step",
@@ -16,19 +21,17 @@ _CODES = {
     "kind": "kind",
     "invalid": "invalid",
     "place": "place",
+    "form": "form",
 }
 """Parameters that are codes, with the section of the catalogue that holds their words."""
 
 
 def sentence(words: Words, entry: Entry) -> str:
     """Return the sentence of a timeline entry; those taken back or corrected say so."""
-    step = entry.params.get("step")
-    step_word = words(f"step.{step}") if step else ""
-    params = {name: _said(words, name, value, step_word) for name, value in entry.params.items()}
-    key = _key(entry)
-    told = words(key, **{**_EMPTY, **params}).strip()
+    of_visit = entry.type in VISIT_KINDS
+    told = visit_story(words, entry.type, entry.params) if of_visit else _told(words, entry)
     text = f"{told} {words('story.text', text=entry.text)}" if entry.text else told
-    if why := entry.params.get("why"):
+    if (why := entry.params.get("why")) and not of_visit:
         text = words("story.because", story=text, why=why)
     if corrected := entry.corrected:
         text = words(
@@ -39,6 +42,21 @@ def sentence(words: Words, entry: Entry) -> str:
             position=corrected.position,
         )
     return words("story.undone", story=text) if entry.undone else text
+
+
+def has_story(words: Words, kind: str) -> bool:
+    """Return whether a kind of event is told in a sentence."""
+    several = ("contact-recorded", "recheck-recorded")
+    return kind in VISIT_KINDS | CLIENT_KINDS or kind in several or words.has(f"story.{kind}")
+
+
+def _told(words: Words, entry: Entry) -> str:
+    if entry.type in CLIENT_KINDS:
+        return client_story(words, entry.type, entry.params)
+    step = entry.params.get("step")
+    step_word = words(f"step.{step}") if step else ""
+    params = {name: _said(words, name, value, step_word) for name, value in entry.params.items()}
+    return words(_key(entry), **{**_EMPTY, **params}).strip()
 
 
 _EMPTY = {"level": "", "level_before": "", "step": "", "cause": "", "channel": "", "to": ""}
@@ -73,6 +91,10 @@ def _said(words: Words, name: str, value: object, step: str) -> object:
         return words.formats.moment(value)
     if name == "cause" and isinstance(value, str):
         return _cause(words, value, step)
+    if name in MONEY and isinstance(value, int):
+        return words.formats.money(value)
+    if name == "categories" and isinstance(value, tuple | list):
+        return alarm(words, value)
     section = _CODES.get(name)
     if section and isinstance(value, str) and words.has(f"{section}.{value}"):
         return words(f"{section}.{value}")

@@ -24,6 +24,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 WORDS = Path(__file__).parent / "words"
 
+MONEY = frozenset({"amount", "budget"})
+"""Parameters of errors that are amounts, in cents."""
+
 Catalogue = Mapping[str, str]
 """Words by dotted key; a plural's forms are the keys ``….one`` and ``….other``."""
 
@@ -112,6 +115,8 @@ class Words:
 
     def _named(self, name: str, value: object) -> object:
         """Return a parameter's code as its word (``step`` looks in ``[step]``), lists joined."""
+        if name in MONEY and isinstance(value, int):
+            return self.formats.money(value)
         if isinstance(value, list | tuple):
             return self("list.and").join(self._item(name, each) for each in value)
         key = f"{name}.{value}"

@@ -4,39 +4,55 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from domain.types import Person
 from gateway.journal import micros
 from tui.models import Escalations, LevelSummary, Queue
 from tui.reading import LIST_LIMIT, Views, when
 
+NOBODY = -1
+"""Stands for the level of somebody who has none: nothing waits for it."""
+
 
 def queue(views: Views, who: Person, at: datetime, *, limit: int = LIST_LIMIT) -> Queue:
     """Return a person's follow-ups: their own and those waiting for anyone of their level.
 
-    What breaks next comes first; cases to be tried again later come after the others until
-    their time has come or their promise would break before.
+    Goodwill that waits for their yes comes first, whoever owns the case, then what holds an alarm,
+    then what breaks next; cases to be tried again later come after the others until their time
+    has come or their promise would break before.
     """
     now = micros(at)
-    mine = "status = 'open' AND (owner = ? OR (owner = '' AND level = ?)) AND due IS NOT NULL"
-    params = (who.id, who.level)
+    mine = (
+        "(status = 'open' AND owner = ? AND due IS NOT NULL)"
+        " OR (status = 'open' AND owner = '' AND level = ? AND due IS NOT NULL)"
+    )
+    theirs = (who.id, who.level)
     soon, tonight = soon_after(views, at), views.midnight(views.day(at) + timedelta(days=1))
     counts = views.one(
         f"SELECT count(*) AS total, sum(overdue IS NOT NULL) AS late,"
         f" sum(due >= ? AND due < ?) AS soon, sum(due >= ? AND due < ?) AS today"
         f" FROM cases WHERE {mine}",
-        (now, soon, now, tonight, *params),
+        (now, soon, now, tonight, *theirs),
     )
+    asked = who.level or NOBODY
+    approvals = views.count(f"approval_level = ? AND NOT ({mine})", asked, *theirs)
     later = f"(retry IS NOT NULL AND retry > {now} AND (due > retry OR due <= {now}))"
-    order = f'{later}, CASE WHEN {later} THEN retry ELSE due END, priority, "case"'
+    order = (
+        f"approval_level = {asked} DESC, {later}, alarm = '',"
+        f' CASE WHEN {later} THEN retry ELSE due END, priority, "case"'
+    )
+    lines = views.lines(f"{mine} OR approval_level = ?", (*theirs, asked), order, limit)
     return Queue(
         at=at,
         who=who.id,
-        total=counts["total"],
+        total=counts["total"] + approvals,
         late=counts["late"] or 0,
         soon=counts["soon"] or 0,
         today=counts["today"] or 0,
         cleared=_cleared(views, who, at),
-        lines=views.lines(mine, params, order, limit),
+        lines=tuple(replace(line, asks=line.approval_level == asked) for line in lines),
+        approvals=approvals,
     )
 
 

@@ -70,7 +70,8 @@ class SurveyWithheld(CustomerWords, frozen=True, kw_only=True, tag="survey-withh
     """The survey is not sent, and why.
 
     ``why``: ``quiet-period``, ``no-consent``, ``no-contact``, ``restricted``, ``staff-or-test``,
-    ``by-hand`` (then ``note`` says more), ``erased``.
+    ``same-number`` (somebody else in the same list has it), ``case-open`` (the case it was to be
+    about is not closed any more), ``by-hand`` (then ``note`` says more), ``erased``.
     """
 
     survey: str
@@ -95,7 +96,23 @@ class SurveyExpired(Fact, frozen=True, kw_only=True, tag="survey-expired.v1"):
     customer: CustomerId
 
 
+class AnswerLinked(Fact, frozen=True, kw_only=True, tag="answer-linked.v1"):
+    """An answer that named no survey was its customer's to this one, and stands in its stream.
+
+    In the stream named by the answer, so that whoever brings it again finds it.
+    """
+
+    response: str
+    survey: str
+
+
 AskingFact = (
-    SurveyPlanned | SurveySent | SurveyDelivered | SurveyWithheld | SurveyLapsed | SurveyExpired
+    SurveyPlanned
+    | SurveySent
+    | SurveyDelivered
+    | SurveyWithheld
+    | SurveyLapsed
+    | SurveyExpired
+    | AnswerLinked
 )
 """The facts of surveys besides their answers."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from domain.types import Role
+
 _STRICT = {"extra": "forbid"}
 
 
@@ -39,7 +41,10 @@ def _triggers() -> dict[str, TriggerRules]:
 class SurveyRules:
     """Whom to ask when: the triggers, the quiet period (rolling by hours), when answers expire.
 
-    ``coverage``, ``completion`` and ``validity`` are targets in per cent (SPEC 2.3).
+    ``coverage``, ``completion`` and ``validity`` are targets in per cent (SPEC 2.3). ``send`` are
+    the roles that may write lists and ``withhold`` those that may keep a survey back. ``link`` is
+    what the customer opens, with ``{survey}`` for its number; empty where the tool that sends
+    them makes it.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -48,6 +53,9 @@ class SurveyRules:
     coverage: int = 90
     completion: int = 70
     validity: int = 85
+    send: tuple[Role, ...] = ("manager", "director")
+    withhold: tuple[Role, ...] = ("manager", "director")
+    link: str = ""
     triggers: dict[str, TriggerRules] = field(default_factory=_triggers)
 
 
@@ -55,18 +63,27 @@ class SurveyRules:
 class SelectionRules:
     """When the way customers were selected is called into question.
 
-    ``minimum`` surveys owed before anybody is judged at all; ``false_alarm`` the chance in per
-    cent that an honest person is flagged in a period, all tests of that person together.
-    ``just_before`` the time before sending in which changed contact data is looked at; ``shared``
-    the customers one number may have; ``minutes_apart`` and ``together`` the answers from one
-    place that come too close; ``tens`` the run of tens in a row that is looked at.
+    Nobody is judged below ``minimum`` surveys owed. ``false_alarm`` is the chance in per cent
+    that anybody honest at all is named in a period; ``tolerance`` the odds ratio up to which one
+    advisor may differ from the others, or unhappy customers from happy ones, and nobody asks.
+    ``just_before`` is the time before sending in which changed contact data is looked at;
+    ``shared`` so many customers on one number are looked at where ``one_hand`` per cent of them are
+    one advisor's, unless it is one of ``shared_numbers`` (firms with many cars); ``together`` so
+    many answers of one advisor within ``minutes_apart`` at one place, or at ``own_places`` (the
+    centre's network and tablets) on other days than the visit; ``tens`` so long a run of tens;
+    ``staff`` so many answers by staff.
     """
 
     __pydantic_config__: ClassVar = _STRICT
     minimum: int = 30
     false_alarm: int = 5
+    tolerance: float = 1.5
     just_before: str = "PT48H"
-    shared: int = 3
+    shared: int = 5
+    one_hand: int = 75
     minutes_apart: str = "PT10M"
-    together: int = 3
+    together: int = 4
     tens: int = 8
+    staff: int = 3
+    shared_numbers: tuple[str, ...] = ()
+    own_places: tuple[str, ...] = ()

@@ -6,8 +6,10 @@ is also the id, and the stream, of the customer first known by it.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
+
+import msgspec
 
 from domain.fact import CustomerWords, Fact
 from domain.types import CaseId, CentreId, CustomerId, Personal, StaffId
@@ -16,16 +18,34 @@ SignKind = Literal["phone", "ref", "vin", "plate"]
 Reminder = Literal["birthday", "service", "dormant", "call-back"]
 
 
+class Planned(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A reminder that a visit left behind, and when it becomes work (UTC)."""
+
+    reminder: Reminder
+    due: datetime
+
+
 class SignLinked(Fact, frozen=True, kw_only=True, tag="sign-linked.v1"):
-    """Whoever shows this sign is ``customer`` from now on; in the stream named by the sign."""
+    """Whoever shows this sign is ``customer`` from now on; in the stream named by the sign.
+
+    ``life`` is how often that customer had been erased by then: a link to an earlier life leads
+    nowhere.
+    """
 
     sign: str
     kind: SignKind
     customer: CustomerId
+    life: int = 0
 
 
 class CustomerVisited(Fact, frozen=True, kw_only=True, tag="customer-visited.v1"):
-    """A visit of theirs ended: what reminders, recency, frequency and value stand on."""
+    """A visit of theirs ended: what reminders, recency, frequency and value stand on.
+
+    ``planned`` are the reminders it leaves behind; ``silence`` is how long nothing may be heard of
+    them before they are dormant (empty: they are never reminded of it), and ``not_before`` the
+    instant before which nothing of this visit becomes work: it was told of too late. ``matter``,
+    ``cars`` and ``rework`` are as in a visit's end; a later fact of the same visit replaces this.
+    """
 
     customer: CustomerId
     centre: CentreId
@@ -38,6 +58,12 @@ class CustomerVisited(Fact, frozen=True, kw_only=True, tag="customer-visited.v1"
     amount: int | None = None
     mileage: int | None = None
     next_service: date | None = None
+    matter: str = ""
+    cars: tuple[str, ...] = ()
+    rework: int = 0
+    planned: tuple[Planned, ...] = ()
+    silence: str = ""
+    not_before: datetime | None = None
 
 
 class CustomerAsked(Fact, frozen=True, kw_only=True, tag="customer-asked.v1"):
@@ -100,17 +126,19 @@ class ReferralMade(Fact, frozen=True, kw_only=True, tag="referral-made.v1"):
 class FilesMerged(CustomerWords, frozen=True, kw_only=True, tag="files-merged.v1"):
     """Two files are one person's: ``other`` is read as ``customer`` from now on.
 
-    Stands in both streams.
+    Stands in both streams; ``here`` says in which.
     """
 
     other: CustomerId
+    here: CustomerId = ""
     reason: Personal = ""
 
 
 class MergeUndone(CustomerWords, frozen=True, kw_only=True, tag="merge-undone.v1"):
-    """They are two persons after all. Stands in both streams."""
+    """They are two persons after all. Stands in both streams; ``here`` says in which."""
 
     other: CustomerId
+    here: CustomerId = ""
     reason: Personal = ""
 
 

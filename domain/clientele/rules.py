@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class CustomerRules:
     ``spending`` (cents in ``window``) money. ``service_ahead`` is how long before the next service
     its reminder comes, ``call_back`` how long after a visit the call is due, ``years`` and
     ``margin`` (per cent) the inputs of CLV that no log tells; ``preferences`` the codes offered.
+    A birthday becomes work up to ``birthday_late`` days after it, if nobody looked before;
+    ``merge_level`` is the level a person needs to merge two files, or part them again.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -27,6 +29,8 @@ class CustomerRules:
     new: str = "P90D"
     years: int = 5
     margin: int = 45
+    birthday_late: int = 3
+    merge_level: Literal[1, 2, 3] = 2
     reminders: tuple[str, ...] = ("birthday", "service", "dormant", "call-back")
     preferences: tuple[str, ...] = (
         *("quiet-seat", "no-sales-talk", "likes-detail", "child-seat", "call-not-text"),

@@ -1,6 +1,7 @@
 """The closed-loop board (SPEC 5): how the cases of each day and kind stand.
 
-A case counts on the day its answer came in, whatever happens to it later.
+A case counts on the day its answer came in, whatever happens to it later. Care counts nowhere: it
+is work of one's own, and answers nobody.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class BoardRow(msgspec.Struct):
 
 
 def _count(case: CaseRow) -> Iterable[BoardRow]:
-    if not case.status:
+    if not case.status or case.kind == "care":
         return
     closed = int(case.stage == "closed")
     yield BoardRow(
@@ -68,5 +69,5 @@ def _count(case: CaseRow) -> Iterable[BoardRow]:
 
 
 BOARD = Tally(
-    name="board", version=2, row=BoardRow, key=("centre", "day", "kind"), of=CASES, count=_count
+    name="board", version=3, row=BoardRow, key=("centre", "day", "kind"), of=CASES, count=_count
 )

@@ -34,8 +34,16 @@ from domain.events import (
     StepDone,
 )
 from domain.fact import Fact
+from domain.goodwill import (
+    GoodwillApproved,
+    GoodwillDeclined,
+    GoodwillGranted,
+    GoodwillRequested,
+)
+from domain.problems import ProblemReported
 from domain.types import Case, StepState
 from domain.views.shape import Happening, Key, Table
+from domain.warnings import AlarmDismissed, AlarmRaised
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -54,7 +62,11 @@ class CaseRow(msgspec.Struct, dict=True):
     clock still running, i.e. what happens next by itself. ``answered`` and ``in_time`` speak of
     the first response promised. ``score`` is as corrected, ``first_score`` as it was given;
     ``source_at`` is the position of the answer or complaint. ``breached`` counts the promises
-    missed, ``annulled`` those of them that do not count.
+    missed, ``annulled`` those of them that do not count. ``alarm`` are the categories of alarm
+    words, joined by commas; ``approval_level`` and ``approval_amount`` (cents) the goodwill that
+    waits for somebody, ``grants`` how often any was given or asked for. ``owned_since`` is when
+    the owner was given the case, ``idle_due`` when they will have done nothing with it for too
+    long, ``owner_acted`` when they last did.
     """
 
     case: str
@@ -112,6 +124,14 @@ class CaseRow(msgspec.Struct, dict=True):
     phone: str = ""
     plate: str = ""
     comment: str = ""
+    alarm: str = ""
+    approval_level: int = 0
+    approval_amount: int = 0
+    grants: int = 0
+    owned_since: int | None = None
+    idle_due: int | None = None
+    owner_acted: int = 0
+    urgent: int = 0
     position: int = 0
     promises: int = 0
     state: bytes = b""
@@ -136,7 +156,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def _received(row: CaseRow | None, event: Happening) -> CaseRow:
     fact = event.fact
-    assert isinstance(fact, ResponseReceived | ComplaintReceived)  # noqa: S101  the route says so
+    assert isinstance(fact, ResponseReceived | ComplaintReceived | ProblemReported)  # noqa: S101  the route says so
     row = row or CaseRow(case=fact.case)
     row.channel, row.vehicle, row.visit = fact.channel, fact.vehicle, fact.visit
     row.customer, row.source_id, row.source_at = fact.customer, event.id.hex, event.position
@@ -145,6 +165,8 @@ def _received(row: CaseRow | None, event: Happening) -> CaseRow:
         row.score = row.first_score = fact.score
     else:
         row.matter = fact.matter
+    if isinstance(fact, ProblemReported):
+        row.urgent = int(fact.urgent)
     return row
 
 
@@ -156,6 +178,9 @@ def _happened(row: CaseRow | None, event: Happening) -> CaseRow:
     row.last_at = micros(at) or 0
     row.last_type = fact.__class__.__name__
     row.last_actor = event.actor
+    case = row.thawed()
+    if case is not None and event.actor == case.owner and not isinstance(fact, CaseAssigned):
+        row.owner_acted = row.last_at
     return row
 
 
@@ -163,7 +188,7 @@ def _opened(row: CaseRow | None, event: Happening) -> CaseRow:
     fact = event.fact
     assert isinstance(fact, CaseOpened)  # noqa: S101  routed
     row = _happened(row, event)
-    row.day, row.priority = fact.day.isoformat(), fact.priority
+    row.day = fact.day.isoformat()
     return row
 
 
@@ -215,8 +240,10 @@ def _finish(row: CaseRow) -> None:
     row.moved = sum(s.moved for s in case.steps)
     row.breached = sum(s.breached is not None for s in case.steps)
     row.annulled = sum(s.annulled for s in case.steps)
+    row.priority = 9 if case.priority is None else case.priority
     _finish_clocks(row, case)
     _finish_answer(row, case)
+    _finish_remedies(row, case)
 
 
 def _finish_clocks(row: CaseRow, case: Case) -> None:
@@ -259,6 +286,18 @@ def _finish_answer(row: CaseRow, case: Case) -> None:
     row.stage = "closed" if case.status == "closed" else "waiting" if waiting else "working"
 
 
+def _finish_remedies(row: CaseRow, case: Case) -> None:
+    waiting = case.waiting
+    row.approval_level = waiting.level if waiting else 0
+    row.approval_amount = waiting.amount if waiting else 0
+    row.grants = len(case.grants)
+    row.alarm = ",".join(case.alarm)
+    row.owned_since = micros(case.owned)
+    idle = micros(case.idle) if case.status == "open" and case.owner else None
+    acted = row.owner_acted >= (row.owned_since or 0)
+    row.idle_due = None if acted else idle
+
+
 _OF_A_CASE: tuple[type[Fact], ...] = (
     CaseOpened,
     CaseAssigned,
@@ -276,11 +315,18 @@ _OF_A_CASE: tuple[type[Fact], ...] = (
     CaseClosed,
     CaseReopened,
     ActionUndone,
+    AlarmRaised,
+    AlarmDismissed,
+    GoodwillGranted,
+    GoodwillRequested,
+    GoodwillApproved,
+    GoodwillDeclined,
 )
 
 _BESIDE_A_CASE: dict[type[Fact], Callable[[CaseRow | None, Happening], CaseRow]] = {
     ResponseReceived: _received,
     ComplaintReceived: _received,
+    ProblemReported: _received,
     ResponseCorrected: _rescored,
     CaseAnonymised: _anonymised,
 }
@@ -294,7 +340,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=6,
+    version=7,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((*_BESIDE_A_CASE, *_OF_A_CASE), _route),
@@ -313,6 +359,8 @@ CASES = Table(
         ("day", "kind"),
         ("closed",),
         ("last_actor", "last_at"),
+        ("approval_level",),
+        ("idle_due",),
     ),
     finish=_finish,
 )

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from domain.survey import Contact
+from domain.opening import Contact
 from domain.types import Person, StaffId
 from domain.visits.facts import MarkName, Mode
 
@@ -60,12 +60,14 @@ class OpenWorkOrder(VisitCommand, frozen=True, kw_only=True):
 
 
 class Diagnose(VisitCommand, frozen=True, kw_only=True):
-    """Tell cause, time and price."""
+    """Tell cause, time and price; the visit it repeats is looked up where it is recorded."""
 
     note: str
     price: int | None = None
     finish: datetime | None = None
     matter: str = ""
+    rework_of: str = ""
+    rework: int = 0
 
 
 class StartWork(VisitCommand, frozen=True, kw_only=True):

@@ -63,6 +63,9 @@ class VisitDone(msgspec.Struct, frozen=True, kw_only=True):
         unhappy: The codes of what went wrong in it: ``late``, ``rework``, ``price``, ``waiting``,
             ``finding-refused``: what anybody at the desk could see before asking.
         amount: The bill in cents; ``None`` when not known.
+        matter: The code of the fault, by which the same fault is known again.
+        cars: The keyed signs of the car (VIN, plate), by which the same car is known again.
+        rework: How many visits in a row came back for that fault by now.
     """
 
     visit: VisitId
@@ -82,13 +85,19 @@ class VisitDone(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | None = None
     mileage: int | None = None
     next_service: date | None = None
+    matter: str = ""
+    cars: tuple[str, ...] = ()
+    rework: int = 0
 
 
 # Coming in ------------------------------------------------------------------------------------
 
 
 class VisitBooked(Fact, frozen=True, kw_only=True, tag="visit-booked.v1"):
-    """An appointment: the slot predicted, whether the cause is known and the parts are there."""
+    """An appointment: the slot predicted, whether the cause is known and the parts are there.
+
+    ``cars`` are the keyed signs of the car (VIN, plate), by which the same car is known again.
+    """
 
     visit: VisitId
     centre: CentreId
@@ -103,6 +112,7 @@ class VisitBooked(Fact, frozen=True, kw_only=True, tag="visit-booked.v1"):
     vehicle: str = ""
     prediagnosed: bool = False
     parts_ready: bool = False
+    cars: tuple[str, ...] = ()
     source: str = ""
     name: Personal = ""
     phone: Personal = ""
@@ -116,7 +126,7 @@ class VisitOpened(Fact, frozen=True, kw_only=True, tag="visit-opened.v1"):
 
     ``matter`` is the code of the fault, by which the same fault is known again; ``rework_of`` the
     earlier visit of this car with the same fault within the policy's days, ``rework`` how many
-    of them in a row by now.
+    of them in a row by now. ``cars`` are the keyed signs of the car (VIN, plate).
     """
 
     visit: VisitId
@@ -136,6 +146,7 @@ class VisitOpened(Fact, frozen=True, kw_only=True, tag="visit-opened.v1"):
     identified: bool = False
     rework_of: VisitId = ""
     rework: int = 0
+    cars: tuple[str, ...] = ()
     source: str = ""
     name: Personal = ""
     phone: Personal = ""
@@ -157,13 +168,21 @@ class WorkOrderOpened(Fact, frozen=True, kw_only=True, tag="work-order-opened.v1
 
 
 class DiagnosisMade(CustomerWords, frozen=True, kw_only=True, tag="diagnosis-made.v1"):
-    """Cause, time and price were found and told; ``price`` is the estimate from now on."""
+    """Cause, time and price were found and told; ``price`` is the estimate from now on.
+
+    With ``fresh_yes`` the price rose so far over the estimate accepted last that it is none before
+    the customer says yes. ``rework_of`` and ``rework`` as at the opening, where the matter is
+    known only now.
+    """
 
     visit: VisitId
     price: int | None = None
     finish: datetime | None = None
     marks: tuple[Mark, ...] = ()
     matter: str = ""
+    fresh_yes: bool = False
+    rework_of: VisitId = ""
+    rework: int = 0
     note: Personal = ""
 
 
@@ -194,23 +213,31 @@ class ProgressTold(CustomerWords, frozen=True, kw_only=True, tag="progress-told.
 class FindingTold(CustomerWords, frozen=True, kw_only=True, tag="finding-told.v1"):
     """Something new was found and told; work on it waits for the customer's yes.
 
-    ``photo`` is a reference to the picture shown, ``price`` what it adds in cents.
+    ``photo`` is a reference to the picture shown, ``price`` what it adds in cents. With
+    ``fresh_yes`` that alone lifts the price so far that the yes to it is the fresh yes as well.
     """
 
     visit: VisitId
     n: int
     photo: str = ""
     price: int = 0
+    fresh_yes: bool = False
     finding: Personal = ""
 
 
 class FindingDecided(Fact, frozen=True, kw_only=True, tag="finding-decided.v1"):
-    """The customer said yes or no to a finding; ``price`` is the estimate from now on."""
+    """The customer said yes or no to a finding; ``price`` is the estimate from now on.
+
+    With ``fresh_yes`` the findings add up so far that ``price`` is none before the customer says
+    yes to the whole of it. ``marks``: work goes on, and so does the word every half hour.
+    """
 
     visit: VisitId
     n: int
     accepted: bool
     price: int | None = None
+    fresh_yes: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 class PriceTold(CustomerWords, frozen=True, kw_only=True, tag="price-told.v1"):
@@ -220,15 +247,22 @@ class PriceTold(CustomerWords, frozen=True, kw_only=True, tag="price-told.v1"):
     price: int
     price_before: int | None = None
     fresh_yes: bool = False
+    marks: tuple[Mark, ...] = ()
     note: Personal = ""
 
 
 class PriceDecided(Fact, frozen=True, kw_only=True, tag="price-decided.v1"):
-    """The customer said yes or no to the price told last."""
+    """The customer said yes or no to ``price``, the one that waited.
+
+    ``dropped`` is the number of the finding that goes with a no, because its price was what
+    made the sum too much.
+    """
 
     visit: VisitId
     accepted: bool
     price: int
+    dropped: int = 0
+    marks: tuple[Mark, ...] = ()
 
 
 class DelayTold(CustomerWords, frozen=True, kw_only=True, tag="delay-told.v1"):
@@ -271,11 +305,12 @@ class WorkFinished(Fact, frozen=True, kw_only=True, tag="work-finished.v1"):
 
 
 class PickUpAnnounced(Fact, frozen=True, kw_only=True, tag="pick-up-announced.v1"):
-    """The customer knows when the car can be had."""
+    """The customer knows when the car can be had; ``marks`` holds by when that had to be told."""
 
     visit: VisitId
     pick_up: datetime
     channel: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 class CustomerReturned(Fact, frozen=True, kw_only=True, tag="customer-returned.v1"):
@@ -288,8 +323,8 @@ class CustomerReturned(Fact, frozen=True, kw_only=True, tag="customer-returned.v
 class VehicleHandedOver(Fact, frozen=True, kw_only=True, tag="vehicle-handed-over.v1"):
     """The customer has the car back; the visit is over.
 
-    ``checked`` holds the codes of the checklist that were done, ``unhappy`` as in
-    :class:`VisitDone`. ``customer`` and ``centre`` route it.
+    ``checked`` holds the codes of the checklist that were done, ``missing`` those that were not;
+    ``unhappy`` as in :class:`VisitDone`. ``customer`` and ``centre`` route it.
     """
 
     visit: VisitId
@@ -297,6 +332,7 @@ class VehicleHandedOver(Fact, frozen=True, kw_only=True, tag="vehicle-handed-ove
     customer: CustomerId
     day: date
     checked: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     amount: int | None = None
     next_service: date | None = None
     unhappy: tuple[str, ...] = ()
@@ -344,7 +380,9 @@ class MarkAnnulled(CustomerWords, frozen=True, kw_only=True, tag="mark-annulled.
 class OrderImported(Fact, frozen=True, kw_only=True, tag="order-imported.v1"):
     """A finished repair order came from another system (JT/T 1132.2-2017 and the like).
 
-    ``received`` and ``settled`` are what the file says, ``hours`` the hours billed.
+    ``received`` and ``settled`` are what the file says, ``hours`` the hours billed. ``invalid``
+    holds the reason code of an order that is kept but counts in nothing, ``cars`` the keyed signs
+    of the car.
     """
 
     visit: VisitId
@@ -371,6 +409,8 @@ class OrderImported(Fact, frozen=True, kw_only=True, tag="order-imported.v1"):
     major: bool = False
     rework_of: VisitId = ""
     rework: int = 0
+    invalid: str = ""
+    cars: tuple[str, ...] = ()
     source: str = ""
     name: Personal = ""
     phone: Personal = ""
@@ -380,10 +420,10 @@ class OrderImported(Fact, frozen=True, kw_only=True, tag="order-imported.v1"):
 
 
 class OrderCorrected(Fact, frozen=True, kw_only=True, tag="order-corrected.v1"):
-    """The other system says something else of the same order now; ``order`` holds from now on.
+    """The other system says something else of the same order now; all of this holds from now on.
 
-    ``entry`` is the event that is corrected; ``changed`` names the fields that differ. The
-    personal fields stand here, not in ``order``, so that they are sealed.
+    ``entry`` is the event that is corrected; ``changed`` names the fields that differ. Where the
+    customer was erased, the personal fields stay empty.
     """
 
     visit: VisitId
@@ -408,6 +448,13 @@ class OrderCorrected(Fact, frozen=True, kw_only=True, tag="order-corrected.v1"):
     advisor: StaffId = ""
     technician: StaffId = ""
     vehicle: str = ""
+    identified: bool = False
+    first: bool = False
+    major: bool = False
+    rework_of: VisitId = ""
+    rework: int = 0
+    invalid: str = ""
+    cars: tuple[str, ...] = ()
     source: str = ""
     name: Personal = ""
     phone: Personal = ""

@@ -69,6 +69,12 @@ class Comments:
         """Return a customer's own words; often none."""
         if self._rng.random() >= COMMENTED[kind]:
             return ""
+        return self.words(kind, topic, language, car, advisor)
+
+    def words(
+        self, kind: ScoreClass, topic: Topic, language: Language, car: str, advisor: str
+    ) -> str:
+        """Return a customer's own words."""
         texts = self._texts[kind][topic.name][language]
         text = self._decks.draw((kind, topic.name, language), texts)
         said = text.format_map(self._facts(language, car, advisor))

@@ -66,11 +66,17 @@ INSTANTS = {
         )
     ),
     "meetings": frozenset(("began", "ended")),
+    "surveys": frozenset(
+        ("made", "due", "lapses", "sent", "expires", "answered", "changed", "ended", "next_due")
+    ),
     "promised": frozenset(("made", "due", "done")),
 }
 """The columns of a view that are µs since the epoch; 0 stands for none."""
 
-PERSONAL = {"cases": frozenset(("name", "phone", "plate", "comment"))}
+PERSONAL = {
+    "cases": frozenset(("name", "phone", "plate", "comment")),
+    "surveys": frozenset(("note",)),
+}
 """The columns of a view that hold sealed texts of the event in ``source_id``."""
 
 

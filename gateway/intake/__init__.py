@@ -1,4 +1,4 @@
-"""Intake: survey answers and complaints from the files a centre's tools already write.
+"""Intake: answers, complaints and repair orders from the files a centre's tools already write.
 
 ``open_file`` turns a file into outcomes, row by row, in flat memory; ``guess_file`` finds a mapping
 for a file nobody has described. Nothing here writes to the log.
@@ -22,7 +22,18 @@ from gateway.intake.mapping import (
     parse_mapping,
     preset_names,
 )
-from gateway.intake.outcomes import Answer, Blank, Complaint, Invalid, Mistake, Outcome, Reject
+from gateway.intake.outcomes import (
+    Answer,
+    Blank,
+    Complaint,
+    Delivery,
+    FittedPart,
+    Invalid,
+    Mistake,
+    Order,
+    Outcome,
+    Reject,
+)
 from gateway.intake.reading import Intake, guess_file, open_file
 from gateway.intake.rejects import RejectsFile
 
@@ -31,7 +42,9 @@ __all__ = [
     "Blank",
     "BlankReason",
     "Complaint",
+    "Delivery",
     "FileFault",
+    "FittedPart",
     "Guess",
     "GuessNote",
     "GuessQuestion",
@@ -42,6 +55,7 @@ __all__ = [
     "Mapping",
     "Mistake",
     "Note",
+    "Order",
     "Outcome",
     "Question",
     "Reject",

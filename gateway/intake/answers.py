@@ -1,31 +1,42 @@
-"""From a record's cells to its outcome, by a mapping bound to the file's columns.
+"""From a record's cells to its outcome: an answer, a complaint, a delivery.
 
 Every mistake of a row is collected, so that a person corrects it once. This is the hot path of an
 import: plain code and cached parsers, no models.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from gateway.intake import cells, phones
 from gateway.intake.binding import Binding
+from gateway.intake.cars import normalised_plate, normalised_vin
 from gateway.intake.codes import BlankReason, InvalidReason, Params, RowFault, RowNote
+from gateway.intake.fieldcells import FieldCells
 from gateway.intake.header import Header
 from gateway.intake.identity import Occurrences, key_of_content, key_of_id, to_the_second
 from gateway.intake.mapping import Mapping
 from gateway.intake.moments import Moments
-from gateway.intake.outcomes import Answer, Blank, Complaint, Invalid, Mistake, Outcome, Reject
+from gateway.intake.outcomes import (
+    Answer,
+    Blank,
+    Complaint,
+    Delivery,
+    Invalid,
+    Mistake,
+    Outcome,
+    Reject,
+)
 from gateway.intake.row import Row
 from gateway.intake.tabular import Record
 
-# Control characters stay: the strip of str without arguments would take some of them.
-_SPACE = " \t\r\n\u00a0\u3000"
-_VERBATIM = frozenset({"comment", "text"})
 _NUMBERS = frozenset({"id", "received", "score", "csat", "ces"})
+_LATER = frozenset({"place", "technician", "service"})
+"""Fields that came later: in no key, so that a file taken in before them is known again."""
 _ANSWER_TEXTS = (
     *("comment", "name", "vehicle", "customer", "visit"),
-    *("survey", "advisor", "channel", "trigger", "centre"),
+    *("survey", "advisor", "channel", "trigger", "centre", "place", "technician", "service"),
 )
 _COMPLAINT_TEXTS = (
     *("text", "source", "matter", "name", "vehicle", "customer", "visit"),
@@ -63,54 +74,42 @@ class RowReader:
     ) -> None:
         self.notes: Counter[RowNote] = Counter()
         self._mapping = mapping
-        self._binding = binding
-        self._header = header
+        self._cells = FieldCells(mapping, binding, header)
         self._region = region
         own_zone = ZoneInfo(mapping.time_zone) if mapping.time_zone else zone
         self._moments = Moments(own_zone, mapping.date_formats, now, self.notes)
-        self._blanks = frozenset(mapping.blank) | {""}
         low, high, self._shift = cells.SCALES[mapping.scale]
         self._bounds = {"score": (low, high), "csat": _CSAT, "ces": _CES}
-        self._constants = _constant_texts(mapping)
+        self._constants = constant_texts(mapping)
         constant = mapping.constants.received
         self._received = self._moments.to_utc(constant) if constant else None
-        self._required = binding.fields[mapping.required_field]
         self._seen = Occurrences()
 
     def close(self) -> None:
         """Drop what was remembered of the rows."""
         self._seen.close()
 
+    def outcomes(self, records: Iterable[Record]) -> Iterator[Outcome]:
+        """Yield the outcome of each record."""
+        return map(self.read, records)
+
     def read(self, record: Record) -> Outcome:
         """Return what becomes of a record."""
-        texts = self._header.own_cells(record.cells)
-        if fault := record.fault or self._ragged(texts):
-            sizes = {"cells": len(texts), "columns": len(self._header.names)}
-            return Reject(record.line, (Mistake("", fault, sizes),), tuple(texts))
-        if any(at < len(texts) and texts[at] in values for at, values in self._binding.skips):
+        texts = self._cells.texts(record)
+        if refused := self._cells.refused(record, texts):
+            return refused
+        if self._cells.skipped(texts):
             return Blank(record.line, BlankReason.SKIPPED)
-        row = Row(self._found(self._binding.fields, texts), self._mapping.words, self._constants)
+        row = Row(self._cells.fields(texts), self._mapping.words, self._constants)
         if self._mapping.kind == "answers":
-            outcome = self._answer(record.line, row, self._found(self._binding.touchpoints, texts))
-        else:
+            outcome = self._answer(record.line, row, self._cells.touchpoints(texts))
+        elif self._mapping.kind == "complaints":
             outcome = self._complaint(record.line, row)
+        else:
+            outcome = self._delivery(record.line, row, tuple(texts))
         if row.mistakes:
-            return Reject(record.line, self._located(row.mistakes), tuple(texts))
+            return Reject(record.line, self._cells.located(row.mistakes), tuple(texts))
         return outcome
-
-    def _ragged(self, texts: list[str]) -> RowFault | None:
-        if len(texts) <= self._required:
-            return RowFault.TOO_FEW_CELLS
-        surplus = texts[len(self._header.names) :]
-        return RowFault.TOO_MANY_CELLS if any(surplus) else None
-
-    def _found(self, places: dict[str, int], texts: list[str]) -> dict[str, str]:
-        """Return the texts that are not blank by field; a person's own words stay as they are."""
-        found = {}
-        for field, at in places.items():
-            if at < len(texts) and (text := texts[at].strip(_SPACE)) not in self._blanks:
-                found[field] = texts[at] if field in _VERBATIM else text
-        return found
 
     def _answer(self, line: int, row: Row, marks: dict[str, str]) -> Outcome:
         if "score" not in row.own:
@@ -161,11 +160,26 @@ class RowReader:
             **row.texts(_COMPLAINT_TEXTS),
         )
 
+    def _delivery(self, line: int, row: Row, texts: tuple[str, ...]) -> Outcome:
+        if "survey" not in row.own:
+            return Blank(line, BlankReason.SURVEY)
+        if "delivered" not in row.own:
+            row.mistakes.append(Mistake("delivered", RowFault.NOT_A_FLAG, {"value": ""}))
+        return Delivery(
+            line=line,
+            survey=row.own["survey"],
+            delivered=bool(row.parsed("delivered", cells.flag)),
+            why=row.texts(("why",)).get("why", ""),
+            received=self._when(row),
+            column=self._cells.name("survey"),
+            cells=texts,
+        )
+
     def _when(self, row: Row) -> datetime | None:
         """Return the time of receipt; the mapping's own where the row has none."""
         if "received" in row.own:
             return row.parsed("received", self._moments.read)
-        if self._received is None and "received" in self._binding.fields:
+        if self._received is None and self._cells.has("received"):
             row.mistakes.append(Mistake("received", RowFault.DATE_BLANK, {}))
         return self._received
 
@@ -176,8 +190,8 @@ class RowReader:
             phone, note = phones.normalised(number, self._region)
             if note:
                 self.notes[note] += 1
-        plate = row.own.get("plate", "").upper().replace(" ", "").replace("·", "")
-        return {"phone": phone, "plate": plate, "vin": row.own.get("vin", "").upper()}
+        plate, vin = normalised_plate(row.own.get("plate", "")), row.own.get("vin", "")
+        return {"phone": phone, "plate": plate, "vin": normalised_vin(vin).vin}
 
     def _key(self, row: Row, numbers: dict[str, int | None], received: datetime | None) -> str:
         dated = received is not None and "received" in row.own
@@ -185,20 +199,14 @@ class RowReader:
         if row_id := row.own.get("id"):
             stamp = second or str(numbers.get("score", ""))
             return key_of_id(self._mapping.namespace, row_id, stamp)
+        unkeyed = _NUMBERS | _LATER
         counted = [f"{name}={number}" for name, number in numbers.items() if number is not None]
-        said = [f"{field}={text}" for field, text in row.own.items() if field not in _NUMBERS]
+        said = [f"{field}={text}" for field, text in row.own.items() if field not in unkeyed]
         parts = (f"received={second}", *counted, *said)
         return key_of_content(self._mapping.namespace, parts, self._seen)
 
-    def _located(self, mistakes: list[Mistake]) -> tuple[Mistake, ...]:
-        """Name each mistake's column as the file does."""
-        places = self._binding.fields | self._binding.touchpoints
-        return tuple(
-            Mistake(self._header.names[places[each.column]], each.code, each.params)
-            for each in mistakes
-        )
 
-
-def _constant_texts(mapping: Mapping) -> dict[str, str]:
+def constant_texts(mapping: Mapping) -> dict[str, str]:
+    """Return what is the same for every row, by field."""
     constants = mapping.constants.model_dump(exclude={"received", "level"})
     return {field: text for field, text in constants.items() if text}

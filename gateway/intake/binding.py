@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 from gateway.intake.codes import FileFault
 from gateway.intake.errors import IntakeError
+from gateway.intake.fields import REQUIRED
 from gateway.intake.header import Header
 from gateway.intake.mapping import ColumnRef, Mapping, Pattern
+
+_MISSING = {
+    "score": FileFault.NO_SCORE_COLUMN,
+    "text": FileFault.NO_TEXT_COLUMN,
+    "settlement": FileFault.NO_SETTLEMENT_COLUMN,
+    "received": FileFault.NO_RECEIVED_COLUMN,
+    "survey": FileFault.NO_SURVEY_COLUMN,
+    "delivered": FileFault.NO_DELIVERED_COLUMN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +102,9 @@ def _refuse_missing(
     )
     if missing:
         raise IntakeError(FileFault.UNKNOWN_COLUMNS, missing=missing, columns=header.names)
-    if f"columns.{mapping.required_field}" not in found:
-        answers = mapping.kind == "answers"
-        code = FileFault.NO_SCORE_COLUMN if answers else FileFault.NO_TEXT_COLUMN
-        raise IntakeError(code, columns=header.names)
+    for field in REQUIRED[mapping.kind]:
+        if f"columns.{field}" not in found:
+            raise IntakeError(_MISSING[field], columns=header.names)
 
 
 def _under(prefix: str, found: dict[str, int]) -> dict[str, int]:

@@ -28,6 +28,10 @@ class FileFault(StrEnum):
     HEADER_SHORT = "header-incomplete"  # expected, found
     NO_SCORE_COLUMN = "score-column-missing"  # columns
     NO_TEXT_COLUMN = "text-column-missing"  # columns
+    NO_SETTLEMENT_COLUMN = "settlement-column-missing"  # columns
+    NO_RECEIVED_COLUMN = "received-column-missing"  # columns
+    NO_SURVEY_COLUMN = "survey-column-missing"  # columns
+    NO_DELIVERED_COLUMN = "delivered-column-missing"  # columns
     UNKNOWN_COLUMNS = "columns-missing"  # missing ((mapping path, column name), …), columns
     MAPPING_MISSING = "mapping-missing"  # name, presets
     MAPPING_INVALID = "mapping-invalid"  # name, mistakes ((path, what is wrong), …)
@@ -50,6 +54,26 @@ class RowFault(StrEnum):
     DATE_UNREADABLE = "date-unreadable"  # value, formats
     DATE_IN_FUTURE = "date-in-future"  # value, now
     DATE_TOO_EARLY = "date-too-early"  # value
+    SETTLEMENT_BLANK = "settlement-blank"
+    SETTLEMENT_DAMAGED = "settlement-damaged"  # value
+    SETTLED_BEFORE = "settled-before-received"  # settled, received
+    CAR_BLANK = "car-blank"
+    VIN_LENGTH = "vin-length"  # value, length
+    VIN_LETTERS = "vin-letters"  # value
+    PLATE_MASKED = "plate-masked"  # value
+    PHONE_MASKED = "phone-masked"  # value
+    PHONE_DAMAGED = "phone-damaged"  # value
+    PHONE_UNREADABLE = "phone-unreadable"  # value
+    NOT_A_MILEAGE = "not-a-mileage"  # value
+    NOT_HOURS = "not-hours"  # value
+    NOT_A_QUANTITY = "not-a-quantity"  # value
+    NOT_AN_AMOUNT = "not-an-amount"  # value
+    NOT_A_MODE = "not-a-mode"  # value
+    LISTS_UNEQUAL = "lists-unequal"  # parts, others
+    SURVEY_UNKNOWN = "survey-unknown"  # value
+    SURVEY_NOT_SENT = "survey-not-sent"  # value
+    ORDER_BROKEN = "order-broken-elsewhere"  # line
+    ORDER_SCATTERED = "order-scattered"  # rows
 
 
 class InvalidReason(StrEnum):
@@ -64,6 +88,8 @@ class BlankReason(StrEnum):
     SCORE = "score-blank"
     TEXT = "text-blank"
     SKIPPED = "skipped-by-mapping"
+    UNSETTLED = "not-settled-yet"
+    SURVEY = "survey-blank"
 
 
 class RowNote(StrEnum):
@@ -72,6 +98,7 @@ class RowNote(StrEnum):
     PHONE_MASKED = "phone-masked"
     PHONE_DAMAGED = "phone-damaged"
     PHONE_UNREADABLE = "phone-unreadable"
+    VIN_CHECK = "vin-check-digit"
     CLOCK_GAP = "time-in-clock-gap"
     CLOCK_FOLD = "time-in-clock-fold"
 

@@ -17,6 +17,7 @@ from gateway.intake.codes import FileFault, GuessNote, GuessQuestion, Params
 from gateway.intake.dateguess import date_formats
 from gateway.intake.errors import IntakeError
 from gateway.intake.faults import CellError
+from gateway.intake.fields import REQUIRED
 from gateway.intake.header import Header
 from gateway.intake.mapping import ColumnRef, Columns, Constants, Mapping, Touchpoint, load_mapping
 from gateway.intake.outcomes import Outcome
@@ -27,6 +28,7 @@ _NEVER_SCORES = (
 )
 _SPACE = " \t\r\n\u00a0\u3000"
 _FORMS_FIRST_COLUMN = re.compile(r"(?i)^(timestamp|时间戳记?|zeitstempel|horodateur)$")
+_ORDERS = "jtt1132"
 _PHONE_DIGITS = 7
 _ELEVENTH = 11
 
@@ -96,8 +98,8 @@ def guess(
     base = base.model_copy(update={"header_rows": count})
     header = Header(records[:count])
     sample = _Sample(header, records[count:], frozenset(base.blank) | {""})
-    if not preset and recognised == "generic" and _is_of_complaints(base, sample):
-        recognised, base = "complaints", load_mapping("complaints")
+    if not preset and recognised == "generic" and (kind := _other_kind(base, sample)):
+        recognised, base = kind, load_mapping(kind)
     return _Guesser(preset or recognised, base, sample).guess(modified)
 
 
@@ -135,6 +137,8 @@ class _Guesser:
         required = self._base.required_field
         for field in (required, *(field for field in given if field != required)):
             self._take(field, given[field])
+        if self._base.kind == "visits" and "received" not in self._taken:
+            raise IntakeError(FileFault.NO_RECEIVED_COLUMN, columns=self._names)
         if self._base.kind == "answers":
             self._settle_score()
         touchpoints = self._touchpoints()
@@ -213,8 +217,8 @@ class _Guesser:
             self._notes.append(Note(GuessNote.RECEIVED_FROM_FILE_TIME, params))
             self._questions.append(Question(GuessQuestion.WHEN_RECEIVED, params))
             return {"constants": Constants(received=modified)}
-        values = self._sample.values(self._taken["received"])
-        found = date_formats(values)
+        dated = [self._taken[field] for field in ("received", "settled") if field in self._taken]
+        found = date_formats([value for at in dated for value in self._sample.values(at)])
         if found.ambiguous:
             params = {"value": found.ambiguous, "taken": found.formats[0]}
             self._questions.append(Question(GuessQuestion.DAY_OR_MONTH_FIRST, params))
@@ -240,13 +244,23 @@ def _qualtrics_header_rows(records: list[list[str]]) -> int:
     return 2 if first[:1] == ["V1"] and second[:1] == ["ResponseID"] else 0
 
 
-def _is_of_complaints(base: Mapping, sample: _Sample) -> bool:
-    """Tell complaints from answers: a text of complaint and no name that smells of a score."""
-    score, text = base.columns.score, load_mapping("complaints").columns.text
-    if score is None or text is None:
-        return False
-    header = sample.header
-    return not places_of(score, header, base.ignore) and bool(places_of(text, header, ""))
+def _other_kind(base: Mapping, sample: _Sample) -> str:
+    """Tell orders, deliveries and complaints from answers: no name that smells of a score."""
+    if _names(base, sample, "score"):
+        return ""
+    orders, deliveries = load_mapping(_ORDERS), load_mapping("deliveries")
+    car = _names(orders, sample, "vin") or _names(orders, sample, "plate")
+    if car and all(_names(orders, sample, field) for field in REQUIRED["visits"]):
+        return _ORDERS
+    if all(_names(deliveries, sample, field) for field in REQUIRED["deliveries"]):
+        return "deliveries"
+    return "complaints" if _names(load_mapping("complaints"), sample, "text") else ""
+
+
+def _names(mapping: Mapping, sample: _Sample, field: str) -> bool:
+    """Whether a column has a name that a preset knows for a field."""
+    ref = mapping.columns.given().get(field)
+    return ref is not None and bool(places_of(ref, sample.header, mapping.ignore))
 
 
 def _number(text: str) -> int | None:

@@ -1,7 +1,8 @@
 """The mapping: which column of a file means what, as strict data in TOML.
 
-An exact name must be in the file; a regular expression may find nothing (but a score, or a
-complaint's text, must be found). All mistakes of a mapping are reported at once, with their paths.
+An exact name must be in the file; a regular expression may find nothing (but a score, a
+complaint's text, a settlement number must be found). All mistakes of a mapping are reported at
+once, with their paths.
 """
 
 import re
@@ -27,22 +28,13 @@ from pydantic import (
 
 from gateway.intake.codes import FileFault
 from gateway.intake.errors import IntakeError
+from gateway.intake.fields import FIELDS, REQUIRED, Kind
 
-Kind: TypeAlias = Literal["answers", "complaints"]
 Scale: TypeAlias = Literal["0-10", "1-11", "1-10"]
 Touchpoint: TypeAlias = Literal[
     "booking", "reception", "communication", "waiting", "repair", "handover", "follow_up"
 ]
 
-SHARED_FIELDS = (
-    *("id", "received", "name", "phone", "plate", "vin", "vehicle", "customer", "visit"),
-    *("advisor", "channel", "centre"),
-)
-"""Fields of answers and complaints alike."""
-ANSWER_FIELDS = ("score", "csat", "ces", "comment", "survey", "trigger")
-"""Fields that only answers have."""
-COMPLAINT_FIELDS = ("text", "level", "source", "matter", "rework", "safety")
-"""Fields that only complaints have."""
 BLANKS = ("NA", "N/A", "n/a", "#N/A", "null", "NULL", "-", "--", "无")
 """What stands for an empty cell besides emptiness itself."""
 
@@ -138,6 +130,25 @@ class Columns(_Strict):
     matter: ColumnRef | None = None
     rework: ColumnRef | None = None
     safety: ColumnRef | None = None
+    place: ColumnRef | None = None
+    technician: ColumnRef | None = None
+    service: ColumnRef | None = None
+    settlement: ColumnRef | None = None
+    settled: ColumnRef | None = None
+    enterprise: ColumnRef | None = None
+    mileage: ColumnRef | None = None
+    fault: ColumnRef | None = None
+    items: ColumnRef | None = None
+    item_codes: ColumnRef | None = None
+    hours: ColumnRef | None = None
+    parts: ColumnRef | None = None
+    part_codes: ColumnRef | None = None
+    quantities: ColumnRef | None = None
+    amount: ColumnRef | None = None
+    mode: ColumnRef | None = None
+    first: ColumnRef | None = None
+    delivered: ColumnRef | None = None
+    why: ColumnRef | None = None
 
     def given(self) -> dict[str, ColumnRef]:
         """Return the fields that are mapped."""
@@ -160,6 +171,10 @@ class Constants(_Strict):
     trigger: str = ""
     centre: str = ""
     source: str = ""
+    technician: str = ""
+    service: str = ""
+    enterprise: str = ""
+    mode: str = ""
     level: Annotated[int, Field(ge=1, le=3)] | None = None
 
     @field_validator("received", mode="before")
@@ -216,17 +231,15 @@ class Mapping(_Strict):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
-        foreign = COMPLAINT_FIELDS if self.kind == "answers" else ANSWER_FIELDS
-        given = self.columns.given()
-        surplus = [field for field in foreign if field in given]
-        needed = self.required_field
-        if surplus:
+        own, given = FIELDS[self.kind], self.columns.given()
+        if surplus := [field for field in given if field not in own]:
             message = f"columns: {', '.join(surplus)} do not belong to {self.kind}"
             raise ValueError(message)
-        if needed not in given:
-            message = f"columns.{needed} is needed for {self.kind}"
-            raise ValueError(message)
-        if strange := sorted(set(self.words) - set(fields_of(self.kind))):
+        for needed in REQUIRED[self.kind]:
+            if needed not in given:
+                message = f"columns.{needed} is needed for {self.kind}"
+                raise ValueError(message)
+        if strange := sorted(set(self.words) - set(own)):
             message = f"words: {', '.join(strange)} do not belong to {self.kind}"
             raise ValueError(message)
         return self
@@ -234,7 +247,7 @@ class Mapping(_Strict):
     @property
     def required_field(self) -> str:
         """The field without which a row says nothing."""
-        return "score" if self.kind == "answers" else "text"
+        return REQUIRED[self.kind][0]
 
     def with_column(self, field: str, column: str) -> "Mapping":
         """Return the mapping with one field taken from the column of this exact name."""
@@ -288,11 +301,6 @@ def mapping_text(mapping: Mapping) -> str:
     """Return the mapping as TOML, ready to save; defaults are left out."""
     data = mapping.model_dump(exclude_defaults=True, exclude_none=True)
     return tomli_w.dumps({"kind": mapping.kind, **data})
-
-
-def fields_of(kind: Kind) -> tuple[str, ...]:
-    """Return the fields a row of this kind can have, touchpoints aside."""
-    return SHARED_FIELDS + (ANSWER_FIELDS if kind == "answers" else COMPLAINT_FIELDS)
 
 
 def _frozen(value: Any) -> Any:

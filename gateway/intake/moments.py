@@ -68,6 +68,10 @@ class Moments:
             raise CellError(RowFault.DATE_IN_FUTURE, value=text, now=self._now.isoformat())
         return instant
 
+    def local(self, instant: datetime) -> datetime:
+        """Return an instant in the file's own time zone."""
+        return instant.astimezone(self._zone)
+
     def to_utc(self, moment: datetime) -> datetime:
         """Return the instant of a local time, or of a time with an offset."""
         if moment.tzinfo is not None:

@@ -1,7 +1,7 @@
-"""What becomes of a row: an answer, a complaint, nothing, an invalid answer or a reject."""
+"""What becomes of a row: an answer, a complaint, an order, nothing, an invalid answer, a reject."""
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -24,6 +24,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         phone: E.164, with ``;ext=`` for an extension; empty when unreadable.
         customer: the customer's reference in the sender's system.
         visit: the order's number in the sender's system.
+        place: where it was given, as the tool says: an address of the net, a device.
     """
 
     line: int
@@ -47,6 +48,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     channel: str = ""
     trigger: str = ""
     centre: str = ""
+    place: str = ""
+    technician: str = ""
+    service: str = ""
 
 
 class Complaint(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +91,80 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
     centre: str = ""
 
 
+class FittedPart(NamedTuple):
+    """A part of an order."""
+
+    name: str
+    code: str = ""
+    quantity: float = 1
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """One repair order, put together from its rows.
+
+    Attributes:
+        lines: physical lines (XLSX: rows) of its rows, from 1.
+        repeats: how many more rows said just what one of those says.
+        key: the same for the same order in any file.
+        received: when the car came, in UTC.
+        settled: when the bill was made, in UTC; None where the file has no such column.
+        items: what was done.
+        hours: billed, each item's once.
+        amount: the bill in cents.
+        vin: in capitals, of the right form; empty when not told.
+    """
+
+    lines: tuple[int, ...]
+    key: str
+    settlement: str
+    received: datetime
+    repeats: int = 0
+    settled: datetime | None = None
+    enterprise: str = ""
+    mode: str = ""
+    service: str = ""
+    matter: str = ""
+    items: tuple[str, ...] = ()
+    hours: float | None = None
+    parts: tuple[FittedPart, ...] = ()
+    amount: int | None = None
+    mileage: int | None = None
+    fault: str = ""
+    first: bool = False
+    name: str = ""
+    phone: str = ""
+    plate: str = ""
+    vin: str = ""
+    vehicle: str = ""
+    customer: str = ""
+    advisor: str = ""
+    technician: str = ""
+
+    @property
+    def line(self) -> int:
+        """The first of its rows."""
+        return self.lines[0]
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one survey arrived, as the tool says that sent it.
+
+    Attributes:
+        line: physical line (XLSX: row), from 1.
+        why: why not, in the tool's words.
+        column: where the survey's number stands …
+        cells: … among these, for a number that the desk does not know.
+    """
+
+    line: int
+    survey: str
+    delivered: bool
+    why: str = ""
+    received: datetime | None = None
+    column: str = ""
+    cells: tuple[str, ...] = ()
+
+
 class Blank(msgspec.Struct, frozen=True):
     """A row that holds nothing to import."""
 
@@ -118,4 +196,4 @@ class Reject(msgspec.Struct, frozen=True):
     cells: tuple[str, ...]
 
 
-Outcome: TypeAlias = Answer | Complaint | Blank | Invalid | Reject
+Outcome: TypeAlias = Answer | Complaint | Order | Delivery | Blank | Invalid | Reject

@@ -19,6 +19,7 @@ from gateway.intake.errors import IntakeError
 from gateway.intake.guess import Guess, guess
 from gateway.intake.header import Header
 from gateway.intake.mapping import Mapping
+from gateway.intake.orders import OrderReader
 from gateway.intake.outcomes import Outcome
 from gateway.intake.tabular import Layout, Record, Table, open_table
 
@@ -45,7 +46,8 @@ class Intake:
         self.header = Header(read_header(table, self._records, mapping.header_rows))
         self.columns = self.header.names
         binding = bind(mapping, self.header)
-        self._rows = RowReader(mapping, binding, self.header, zone=zone, region=region, now=now)
+        reader = OrderReader if mapping.kind == "visits" else RowReader
+        self._rows = reader(mapping, binding, self.header, zone=zone, region=region, now=now)
 
     def __enter__(self) -> Self:
         return self
@@ -59,8 +61,15 @@ class Intake:
         self.close()
 
     def __iter__(self) -> Iterator[Outcome]:
-        """Yield the outcome of each row in file order."""
-        return map(self._rows.read, self._records)
+        """Yield the outcome of each row in file order; of orders, as each is whole."""
+        return self._rows.outcomes(self._records)
+
+    def count(self, table: Table) -> None:
+        """Let the rows of the same file, opened a second time, be counted by their orders."""
+        if isinstance(self._rows, OrderReader):
+            records = table.records()
+            read_header(table, records, self.mapping.header_rows)
+            self._rows.count(records)
 
     @property
     def progress(self) -> float:
@@ -101,7 +110,7 @@ def open_file(
     region: str = "CN",
     now: datetime,
 ) -> Intake:
-    """Open a file of answers or complaints.
+    """Open a file of answers, complaints, repair orders or deliveries.
 
     Args:
         path: CSV, XLSX or JSON Lines.
@@ -115,11 +124,30 @@ def open_file(
     """
     if mapping is None:
         mapping = guess_file(path, zone=zone, region=region, now=now).mapping
+    intake = _opened(path, mapping, zone=zone, region=region, now=now)
+    if mapping.kind == "visits":
+        _count(path, intake)
+    return intake
+
+
+def _opened(path: Path, mapping: Mapping, *, zone: ZoneInfo, region: str, now: datetime) -> Intake:
     table = open_table(path, _layout(mapping))
     try:
         return Intake(table, mapping, zone=zone, region=region, now=now)
     except IntakeError:
         table.close()
+        raise
+
+
+def _count(path: Path, intake: Intake) -> None:
+    try:
+        table = open_table(path, _layout(intake.mapping))
+        try:
+            intake.count(table)
+        finally:
+            table.close()
+    except IntakeError:
+        intake.close()
         raise
 
 
@@ -136,7 +164,8 @@ def guess_file(
         preset: start from this preset; empty: from the one the file looks like.
 
     Raises:
-        IntakeError: when the file cannot be read or holds no column that could be a score.
+        IntakeError: when the file cannot be read, or holds neither orders nor a column that could
+            be a score.
     """
     table = open_table(path, Layout())
     try:
@@ -150,7 +179,7 @@ def guess_file(
     modified = datetime.fromtimestamp(path.stat().st_mtime, zone).replace(microsecond=0)
     cells = [record.cells for record in records if record.fault is None]
     found = guess(cells, modified=modified, header_rows=fixed, preset=preset)
-    with open_file(path, found.mapping, zone=zone, region=region, now=now) as intake:
+    with _opened(path, found.mapping, zone=zone, region=region, now=now) as intake:
         return found.with_preview(tuple(islice(intake, _PREVIEW_ROWS)))
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.asking.facts import (
+    AnswerLinked,
     SurveyDelivered,
     SurveyExpired,
     SurveyLapsed,
@@ -19,13 +20,21 @@ from domain.clientele.facts import (
     CustomerVisited,
     FilesMerged,
     MergeUndone,
+    Planned,
     PreferenceDropped,
     PreferenceNoted,
     ReferralMade,
     ReminderRaised,
     SignLinked,
 )
-from domain.events import ResponseReceived
+from domain.custody import ResponseCorrected
+from domain.events import (
+    CaseAssigned,
+    CaseOpened,
+    CustomerHeard,
+    FileImported,
+    ResponseReceived,
+)
 from domain.fact import Fact
 from domain.goodwill import (
     GoodwillApproved,
@@ -36,6 +45,7 @@ from domain.goodwill import (
 from domain.problems import (
     ProblemReported,
 )
+from domain.types import Promise
 from domain.visits.facts import (
     CustomerReturned,
     DelayTold,
@@ -65,6 +75,7 @@ from domain.visits.facts import (
     WorkPaused,
     WorkStarted,
 )
+from domain.visits.state import Finding, MarkState, Visit, VisitActionUndone, Worked
 from domain.warnings import (
     AlarmDismissed,
     AlarmRaised,
@@ -92,6 +103,8 @@ JOURNEY: tuple[Fact, ...] = (
         visit="V0000001",
         vehicle="Model 3",
         source="march.csv:7",
+        rework=2,
+        safety=True,
         name="王",
         phone="+8613912345678",
         plate="沪A12345",
@@ -112,6 +125,7 @@ JOURNEY: tuple[Fact, ...] = (
         vehicle="Model 3",
         prediagnosed=True,
         parts_ready=True,
+        cars=("ab12cd34",),
         source="march.csv:7",
         name="王",
         phone="+8613912345678",
@@ -137,6 +151,7 @@ JOURNEY: tuple[Fact, ...] = (
         identified=True,
         rework_of="rework_of",
         rework=2,
+        cars=("ab12cd34",),
         source="march.csv:7",
         name="王",
         phone="+8613912345678",
@@ -152,6 +167,9 @@ JOURNEY: tuple[Fact, ...] = (
         finish=LATER,
         marks=(MARK,),
         matter="brakes",
+        fresh_yes=True,
+        rework_of="V0000002",
+        rework=2,
         note="likes tea",
     ),
     WorkStarted(visit="V0000001", technician="qin", marks=(MARK,)),
@@ -160,18 +178,27 @@ JOURNEY: tuple[Fact, ...] = (
         customer="k1", visit="V0000001", channel="wechat", marks=(MARK,), note="likes tea"
     ),
     FindingTold(
-        customer="k1", visit="V0000001", n=2, photo="IMG_7.jpg", price=45_600, finding="worn pads"
+        customer="k1",
+        visit="V0000001",
+        n=2,
+        photo="IMG_7.jpg",
+        price=45_600,
+        fresh_yes=True,
+        finding="worn pads",
     ),
-    FindingDecided(visit="V0000001", n=2, accepted=True, price=45_600),
+    FindingDecided(
+        visit="V0000001", n=2, accepted=True, price=45_600, fresh_yes=True, marks=(MARK,)
+    ),
     PriceTold(
         customer="k1",
         visit="V0000001",
         price=45_600,
         price_before=40_000,
         fresh_yes=True,
+        marks=(MARK,),
         note="likes tea",
     ),
-    PriceDecided(visit="V0000001", accepted=True, price=45_600),
+    PriceDecided(visit="V0000001", accepted=True, price=45_600, dropped=2, marks=(MARK,)),
     DelayTold(
         customer="k1",
         visit="V0000001",
@@ -185,7 +212,7 @@ JOURNEY: tuple[Fact, ...] = (
     ),
     QualityChecked(visit="V0000001", level=3, passed=True),
     WorkFinished(visit="V0000001", technician="qin"),
-    PickUpAnnounced(visit="V0000001", pick_up=LATER, channel="wechat"),
+    PickUpAnnounced(visit="V0000001", pick_up=LATER, channel="wechat", marks=(MARK,)),
     CustomerReturned(visit="V0000001", marks=(MARK,)),
     VehicleHandedOver(
         visit="V0000001",
@@ -193,6 +220,7 @@ JOURNEY: tuple[Fact, ...] = (
         customer="k1",
         day=DAY,
         checked=("checked",),
+        missing=("washed",),
         amount=12_300,
         next_service=DAY,
         unhappy=("unhappy",),
@@ -201,6 +229,20 @@ JOURNEY: tuple[Fact, ...] = (
     VisitNoted(customer="k1", visit="V0000001", note="likes tea"),
     MarkMissed(visit="V0000001", mark="handover", n=2, line="visit.diagnosis"),
     MarkAnnulled(customer="k1", visit="V0000001", mark="handover", n=2, reason="line down"),
+    VisitActionUndone(
+        visit="V0000001",
+        entries=(UUID("00000000-0000-7000-8000-000000000009"),),
+        restored=Visit(
+            id="V0000001",
+            centre="sh-01",
+            customer="k1",
+            stage="working",
+            day=DAY,
+            marks=(MarkState(mark=MARK, made=AT, missed=LATER, annulled=True),),
+            findings=(Finding(n=2, price=45_600, accepted=True),),
+            hours=(Worked("qin", "technician", DAY, 95),),
+        ),
+    ),
     OrderImported(
         visit="V0000001",
         centre="sh-01",
@@ -226,6 +268,8 @@ JOURNEY: tuple[Fact, ...] = (
         major=True,
         rework_of="rework_of",
         rework=2,
+        invalid="staff-or-test",
+        cars=("ab12cd34",),
         source="march.csv:7",
         name="王",
         phone="+8613912345678",
@@ -256,6 +300,13 @@ JOURNEY: tuple[Fact, ...] = (
         advisor="li",
         technician="qin",
         vehicle="Model 3",
+        identified=True,
+        first=True,
+        major=True,
+        rework_of="V0000002",
+        rework=2,
+        invalid="staff-or-test",
+        cars=("ab12cd34",),
         source="march.csv:7",
         name="王",
         phone="+8613912345678",
@@ -298,7 +349,7 @@ JOURNEY: tuple[Fact, ...] = (
     SurveyWithheld(customer="k1", survey="S0000001", centre="sh-01", why="parts", note="likes tea"),
     SurveyLapsed(survey="S0000001", centre="sh-01", customer="k1"),
     SurveyExpired(survey="S0000001", centre="sh-01", customer="k1"),
-    SignLinked(sign="ab12cd34", kind="plate", customer="k1"),
+    SignLinked(sign="ab12cd34", kind="plate", customer="k1", life=1),
     CustomerVisited(
         customer="k1",
         centre="sh-01",
@@ -311,6 +362,12 @@ JOURNEY: tuple[Fact, ...] = (
         amount=12_300,
         mileage=30_400,
         next_service=DAY,
+        matter="brakes",
+        cars=("ab12cd34",),
+        rework=2,
+        planned=(Planned(reminder="service", due=AT),),
+        silence="P90D",
+        not_before=AT,
     ),
     CustomerAsked(customer="k1", survey="S0000001", trigger="service"),
     ContactDataChanged(
@@ -327,8 +384,8 @@ JOURNEY: tuple[Fact, ...] = (
     ConsentChanged(customer="k1", given=True, channel="wechat"),
     BirthdayNoted(customer="k1", birthday="02-29"),
     ReferralMade(customer="k1", referred="k3", day=DAY),
-    FilesMerged(customer="k1", other="k2", reason="line down"),
-    MergeUndone(customer="k1", other="k2", reason="line down"),
+    FilesMerged(customer="k1", other="k2", here="k2", reason="line down"),
+    MergeUndone(customer="k1", other="k2", here="k2", reason="line down"),
     ReminderRaised(customer="k1", reminder="call-back", day=DAY, case="C0000001", visit="V0000001"),
     GoodwillGranted(
         customer="k1",
@@ -337,6 +394,8 @@ JOURNEY: tuple[Fact, ...] = (
         form="loan-car",
         amount=12_300,
         budget=7,
+        by="li",
+        day=DAY,
         reason="line down",
     ),
     GoodwillRequested(
@@ -347,10 +406,19 @@ JOURNEY: tuple[Fact, ...] = (
         amount=12_300,
         budget=7,
         level=3,
+        by="li",
+        day=DAY,
         reason="line down",
     ),
     GoodwillApproved(
-        customer="k1", case="C0000001", grant=7, form="loan-car", amount=12_300, reason="line down"
+        customer="k1",
+        case="C0000001",
+        grant=7,
+        form="loan-car",
+        amount=12_300,
+        by="wang",
+        day=DAY,
+        reason="line down",
     ),
     GoodwillDeclined(
         customer="k1", case="C0000001", grant=7, form="loan-car", amount=12_300, reason="line down"
@@ -359,6 +427,25 @@ JOURNEY: tuple[Fact, ...] = (
     AlarmDismissed(customer="k1", case="C0000001", priority=7, reason="line down"),
     WarningDismissed(
         centre="sh-01", warning="dormant", subject="k1", mark="mark", grounds="calm again"
+    ),
+    CaseOpened(
+        case="C0000001",
+        centre="sh-01",
+        customer="k1",
+        kind="detractor",
+        procedure="detractor",
+        level=2,
+        cause="score",
+        policy="2026.1",
+        day=DAY,
+        promises=(Promise(step="respond", due=LATER),),
+        owner="wang",
+        priority=1,
+        confirmations=2,
+    ),
+    CaseAssigned(case="C0000001", to="li", idle=LATER),
+    CustomerHeard(
+        customer="k1", kind="problem", case="C0000001", score=2, matter="brakes", visit="V0000001"
     ),
     ResponseReceived(
         response="r2",
@@ -388,5 +475,39 @@ JOURNEY: tuple[Fact, ...] = (
         plate="沪A12345",
         vin="LSVNV2182E2100001",
         comment="「又响了」\n",
+    ),
+    AnswerLinked(response="r3", survey="S0000001"),
+    ResponseCorrected(
+        response="r2",
+        entry=UUID("00000000-0000-7000-8000-000000000003"),
+        centre="sh-01",
+        customer="k1",
+        day=DAY,
+        channel="sms",
+        reason="typed 1 for 10",
+        score=10,
+        score_class="promoter",
+        score_before=1,
+        class_before="detractor",
+        invalid="not-asked",
+        invalid_before="expired",
+        case="C0000001",
+        csat=2,
+        ces=6,
+        survey="S0000001",
+    ),
+    FileImported(
+        file="orders.csv",
+        digest="cd34",
+        rows=12,
+        new=4,
+        repeated=1,
+        blank=2,
+        invalid=1,
+        rejected=2,
+        cases=4,
+        encoding="gb18030",
+        cells_touched=5,
+        corrected=2,
     ),
 )

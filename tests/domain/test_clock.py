@@ -87,7 +87,7 @@ def test_nothing_lies_a_time_of_day_before() -> None:
     "text", ["", "P", "PT", "2 hours", "PT2", "by 24:00", "by 9:00", "P-1D", "P1DT", "p1d"]
 )
 def test_other_texts_are_no_durations_and_say_what_would_be(text: str) -> None:
-    with pytest.raises(ValueError, match=r"write PT2H, P7D, P1M or 'by 20:00'"):
+    with pytest.raises(ValueError, match=r"write PT2H, P7D, P1M, 'by 20:00' or 'same day'"):
         clock.duration(text)
 
 
@@ -115,3 +115,58 @@ def test_a_promise_warns_at_the_shares_of_its_time_that_the_policy_names() -> No
     due = MONDAY + 8 * HOUR
     assert clock.warnings(MONDAY, due, (50, 75)) == (MONDAY + 4 * HOUR, MONDAY + 6 * HOUR)
     assert clock.warnings(MONDAY, None, (50, 75)) == ()
+
+
+# The same day ----------------------------------------------------------------------------------
+
+
+def end_of(zone: str, *start: int) -> datetime:
+    return clock.after(at(zone, *start), clock.SAME_DAY, zone)
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(0, 0), (9, 0), (23, 59)])
+def test_the_same_day_ends_with_the_last_instant_of_the_local_day(hour: int, minute: int) -> None:
+    midnight = at(SHANGHAI, 2026, 3, 3, 0)
+    assert end_of(SHANGHAI, 2026, 3, 2, hour, minute) == midnight - timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        (PARIS, (2026, 3, 29), 23),
+        (PARIS, (2026, 10, 25), 25),
+        ("America/New_York", (2026, 3, 8), 23),
+        ("America/New_York", (2026, 11, 1), 25),
+        ("America/Havana", (2026, 3, 8), 23),
+        ("America/Havana", (2026, 11, 1), 25),
+        ("Asia/Beirut", (2026, 3, 29), 23),
+        ("Asia/Beirut", (2026, 10, 24), 25),
+        ("Australia/Lord_Howe", (2026, 4, 5), 24.5),
+    ],
+)
+def test_a_day_on_which_the_clocks_change_is_as_long_as_it_is(
+    zone: str, day: tuple[int, int, int], hours: float
+) -> None:
+    begun = clock.after(at(zone, *day, 12) - timedelta(days=1), clock.SAME_DAY, zone)
+    ended = end_of(zone, *day, 12)
+    assert ended - begun == timedelta(hours=hours)
+
+
+def test_the_same_day_is_the_centres_not_the_servers() -> None:
+    late = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
+    due = clock.after(late, clock.SAME_DAY, SHANGHAI)
+    assert due.astimezone(ZoneInfo(SHANGHAI)).date().isoformat() == "2026-03-03"
+
+
+def test_nothing_lies_a_same_day_before() -> None:
+    with pytest.raises(ValueError, match="has no length"):
+        clock.before(MONDAY, clock.SAME_DAY, SHANGHAI)
+
+
+@given(INSTANTS, st.sampled_from([SHANGHAI, PARIS, "America/Havana", "Asia/Beirut"]))
+def test_the_same_day_never_ends_before_now_nor_on_another_day(start: datetime, zone: str) -> None:
+    due = clock.after(start, clock.SAME_DAY, zone)
+    assert due > start
+    assert due.astimezone(ZoneInfo(zone)).date() == start.astimezone(ZoneInfo(zone)).date()
+    after = (due + timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+    assert after > start.astimezone(ZoneInfo(zone)).date()

@@ -1,9 +1,12 @@
+from collections import Counter
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import measures
-from domain.measures import nps, swings
+from domain.measures import drops, nps, swings
 
 COUNTS = st.integers(0, 100_000)
 
@@ -104,3 +107,36 @@ def test_a_score_that_moved_more_than_the_limit_is_flagged() -> None:
     assert swings(before, six_less, 5)
     assert not swings(five_less, before, 5)
     assert not swings(before, nps(0, 0, 0), 5)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "dropped"),
+    [
+        ((60, 25, 15), (60, 25, 15), False),
+        ((55, 25, 20), (60, 25, 15), False),
+        ((40, 30, 30), (62, 28, 10), True),
+        ((400, 300, 300), (460, 300, 240), True),
+        ((40, 30, 30), (46, 30, 24), False),
+        ((62, 28, 10), (40, 30, 30), False),
+        ((0, 0, 0), (62, 28, 10), False),
+        ((0, 0, 1), (1, 0, 0), False),
+    ],
+)
+def test_a_score_has_dropped_only_where_chance_would_not_do_it(
+    now: tuple[int, int, int],
+    before: tuple[int, int, int],
+    dropped: bool,  # noqa: FBT001  a case of the table
+) -> None:
+    assert drops(nps(*now), nps(*before)) is dropped
+
+
+def test_chance_alone_is_called_a_drop_in_few_of_a_hundred() -> None:
+    rng = Random(11)
+    weights = (62, 26, 12)
+
+    def sample() -> measures.Nps:
+        drawn = Counter(rng.choices(range(3), weights, k=120))
+        return nps(drawn[0], drawn[1], drawn[2])
+
+    false = sum(drops(sample(), sample()) for _ in range(1_000))
+    assert false < 45

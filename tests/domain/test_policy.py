@@ -55,6 +55,27 @@ def line_of(piece: str, nth: int = 1) -> int:
                 "call P7D, call P14D, call P21D, call P28D"
             ),
         ),
+        (
+            "problem",
+            1,
+            (
+                "respond PT24H, diagnose, plan, confirm, resolve PT48H, verify PT24H, "
+                "handover PT24H, survey P7D"
+            ),
+        ),
+        (
+            "problem-urgent",
+            1,
+            (
+                "respond PT2H, diagnose, plan, confirm, resolve same day, verify PT4H, "
+                "handover PT24H, survey P7D"
+            ),
+        ),
+        ("suggestion", 1, "respond PT48H"),
+        ("care-birthday", 1, "respond PT24H"),
+        ("care-service", 1, "respond PT48H"),
+        ("care-dormant", 1, "respond P3D"),
+        ("care-call-back", 1, "respond PT24H"),
     ],
 )
 def test_each_class_has_the_owner_and_the_steps_of_its_procedure(
@@ -65,17 +86,23 @@ def test_each_class_has_the_owner_and_the_steps_of_its_procedure(
     assert (rules.level, ", ".join(promised)) == (level, steps)
 
 
-def test_only_response_and_resolution_escalate() -> None:
-    for procedure in make.policy().procedures.values():
+def test_only_response_and_resolution_escalate_and_care_never_does() -> None:
+    for name, procedure in make.policy().procedures.items():
         escalating = {s.step for s in procedure.steps if s.escalates}
         assert escalating <= {"respond", "resolve"}
-        assert "respond" in escalating
+        assert ("respond" in escalating) is not name.startswith("care-")
 
 
-def test_rechecks_and_weekly_calls_start_with_the_resolution() -> None:
+def test_what_follows_a_solution_starts_with_it() -> None:
     for procedure in make.policy().procedures.values():
-        started = {s.step for s in procedure.steps if s.after == "resolve"}
-        assert started == {s.step for s in procedure.steps} & {"recheck", "call"}
+        started = {s.step: s.after for s in procedure.steps if s.after != "opened"}
+        expected = {
+            **dict.fromkeys(("recheck", "call", "verify"), "resolve"),
+            "handover": "verify",
+            "survey": "handover",
+        }
+        steps = {s.step for s in procedure.steps}
+        assert started == {step: after for step, after in expected.items() if step in steps}
 
 
 def test_each_level_has_its_role_and_its_response_clock() -> None:

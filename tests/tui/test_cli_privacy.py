@@ -85,13 +85,27 @@ def test_the_figures_the_log_and_the_rebuild_stand_and_the_person_is_gone(
     assert visited.run("verify").exit_code == 0
 
 
-@pytest.mark.parametrize("typed", ["13900000101", "+86 139 0000 0101", "沪A·12345", "CASE"])
-def test_a_person_is_meant_by_phone_or_case_and_not_by_a_weaker_sign(
-    visited: Counter, typed: str
-) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("13900000101", "+86 139 0000 0101", "沪A·12345", "沪a 12345"),
+        *("LSVAA4182E2184841", "lsvaa4182e2184841", "欧阳修文", "CASE"),
+    ],
+)
+def test_a_person_is_meant_by_any_sign_that_leads_to_them(visited: Counter, typed: str) -> None:
     case = visited.case(1)
     result = visited.run("restrict", typed.replace("CASE", case), "--reason", "asked")
-    assert result.exit_code == (2 if "沪" in typed else 0)
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("typed", ["13900000102", "沪A12346", "阳修", "nobody"])
+def test_nobody_is_meant_by_a_sign_nobody_showed_or_a_part_of_a_name(
+    visited: Counter, typed: str
+) -> None:
+    written = visited.log()
+    result = visited.run("erase", typed, "--reason", "asked", "--yes")
+    assert result.exit_code == 2
+    assert visited.log() == written
 
 
 def test_erasing_twice_changes_nothing_the_second_time(visited: Counter) -> None:

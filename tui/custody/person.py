@@ -1,4 +1,4 @@
-"""Finding a person in the log: by customer id, case number, phone, plate or VIN.
+"""Finding a person in the log: by customer id, case number, or any sign that leads to them.
 
 Read from the log itself, never from the views alone: whoever is to be erased must be found where
 a view does not look.
@@ -7,17 +7,19 @@ a view does not look.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from domain import codec
+from domain.clientele.matching import Sign, family, leads_to, trail
 from domain.custody import CustomerErased
-from domain.errors import UnknownCaseError
+from domain.errors import RefusedError, UnknownCaseError
 from domain.events import CaseOpened, Recorded
 from domain.types import CaseId, CustomerId
 from eventstore.browse import Browser, Criteria
-from gateway.identity import customer_id
-from gateway.journal import customer_of, recorded
+from gateway.identity import signs
+from gateway.journal import EventJournal, customer_of, recorded
 from tui.errors import CustomerUnknownError
 from tui.home import LOG
 from tui.session import Session
@@ -30,19 +32,26 @@ _ID = re.compile(r"[0-9a-f]{12,64}")
 CONTACTS = ("phone", "plate", "vin")
 """The personal fields that are nobody else's."""
 
+_NAMES = "SELECT name, name_id, name_at FROM customers WHERE customer = ? AND name <> ''"
+
 
 class Trail(NamedTuple):
     """Everything in the log that is about one customer.
 
     Attributes:
-        customer: Who.
+        files: Their files: the one they are read as, then those that were merged into it.
         events: All their events, in the order of the log, personal fields still sealed.
-        erased_at: The position of their last erasure; 0 when there was none.
+        erased: The position of the last erasure of each file that had one.
     """
 
-    customer: CustomerId
+    files: Sequence[CustomerId]
     events: Sequence[Recorded]
-    erased_at: int
+    erased: Mapping[CustomerId, int]
+
+    @property
+    def customer(self) -> CustomerId:
+        """Who."""
+        return self.files[0]
 
     @property
     def began(self) -> Recorded:
@@ -52,12 +61,28 @@ class Trail(NamedTuple):
     @property
     def fresh(self) -> Sequence[Recorded]:
         """The events that no erasure has reached and that tell of the person."""
-        return [e for e in self.events if e.position > self.erased_at and _tells(e)]
+        return [
+            e
+            for e in self.events
+            if e.position > self.erased.get(customer_of(e.fact), 0) and _tells(e)
+        ]
 
     @property
     def cases(self) -> tuple[CaseId, ...]:
         """Their cases that no erasure has named yet."""
-        return tuple(e.fact.case for e in self.fresh if isinstance(e.fact, CaseOpened))
+        return tuple(case for file in self.files for case in self.cases_of(file))
+
+    def cases_of(self, file: CustomerId) -> tuple[CaseId, ...]:
+        """Return the cases of one of their files that no erasure has named yet."""
+        return tuple(
+            e.fact.case
+            for e in self.fresh
+            if isinstance(e.fact, CaseOpened) and e.fact.customer == file
+        )
+
+    def is_fresh(self, file: CustomerId) -> bool:
+        """Whether one of their files tells of them still."""
+        return any(customer_of(event.fact) == file for event in self.fresh)
 
 
 def _tells(event: Recorded) -> bool:
@@ -66,11 +91,12 @@ def _tells(event: Recorded) -> bool:
 
 
 def find(session: Session, typed: str) -> Trail:
-    """Return the trail of the person that was meant.
+    """Return the trail of the person that was meant, over all files that are theirs.
 
     Args:
         session: Whose log.
-        typed: A customer id, a case number, a phone number, a plate or a VIN.
+        typed: A customer id, a case number, or a sign that leads to them: a phone number, a
+            reference, a plate, a VIN. A name does where only one customer is called so.
 
     Raises:
         CustomerUnknownError: when the log holds nothing of such a person.
@@ -78,28 +104,77 @@ def find(session: Session, typed: str) -> Trail:
     """
     with Browser(session.home / LOG) as browser:
         for customer in _meant(session, typed.strip()):
-            if events := _events(browser, customer):
-                erasures = [e.position for e in events if isinstance(e.fact, CustomerErased)]
-                return Trail(customer, events, max(erasures, default=0))
+            if trail := _trail(session, browser, customer):
+                return trail
     raise CustomerUnknownError(customer=typed)
+
+
+def trail_of(session: Session, customer: CustomerId) -> Trail:
+    """Return the trail of a customer, over all files that are theirs.
+
+    Raises:
+        CustomerUnknownError: when the log holds nothing of them.
+    """
+    with Browser(session.home / LOG) as browser:
+        if trail := _trail(session, browser, customer):
+            return trail
+    raise CustomerUnknownError(customer=customer)
+
+
+def _trail(session: Session, browser: Browser, customer: CustomerId) -> Trail | None:
+    files = family(customer, EventJournal(session.log, session.keys).load)
+    found = {event.position: event for file in files for event in _events(browser, file)}
+    if not found:
+        return None
+    events = [found[position] for position in sorted(found)]
+    erasures = [e for e in events if isinstance(e.fact, CustomerErased)]
+    return Trail(files, events, {customer_of(e.fact): e.position for e in erasures})
 
 
 def _meant(session: Session, typed: str) -> Iterator[CustomerId]:
     """Yield the customers that what was typed may stand for, the plainest meaning first."""
-    from gateway.intake import phones
-
     if _ID.fullmatch(typed.lower()):
         yield typed.lower()
     if case := _case(session, typed):
         yield case
     if not typed:
         return
+    load = EventJournal(session.log, session.keys).load
+    for sign in _shown(session, typed):
+        yield leads_to(sign, trail([sign], load)) or sign[1]
+    yield from _called(session, typed)
+
+
+def _called(session: Session, name: str) -> Iterator[CustomerId]:
+    """Yield whoever is called exactly so.
+
+    Raises:
+        RefusedError: when several are.
+    """
+    session.lookup.follow(wait=True)
+    found = [each.customer for each in session.lookup.find(name, "name")]
+    journal = EventJournal(session.log, session.keys)
+    named: set[CustomerId] = set()
+    with session.views() as views:
+        for customer in found:
+            for row in views.rows(_NAMES, (customer,)):
+                opened = journal.opener(UUID(row["name_id"]), customer, row["name_at"])
+                if opened("name", row["name"]) == name:
+                    named.add(family(customer, journal.load)[0])
+    if len(named) > 1:
+        raise RefusedError("several-called-so", n=len(named))
+    yield from named
+
+
+def _shown(session: Session, typed: str) -> Iterator[Sign]:
+    """Yield the signs that what was typed may be."""
+    from gateway.intake import cars, phones
+
     secret = session.keys.secret()
     phone, _ = phones.normalised(typed, REGION)
-    car = typed.upper()
-    plate = car.replace(" ", "").replace("·", "")
-    yield from filter(None, (customer_id(secret, phone=phone), customer_id(secret, vin=car)))
-    yield customer_id(secret, plate=plate)
+    yield from signs(secret, phone=phone, vin=cars.normalised_vin(typed).vin)
+    yield from signs(secret, reference=typed)
+    yield from signs(secret, plate=cars.normalised_plate(typed))
 
 
 def _case(session: Session, typed: str) -> CustomerId:

@@ -17,6 +17,7 @@ import msgspec
 
 from domain import codec, erasure, privacy
 from domain import customer as customers
+from domain.clientele.matching import family
 from domain.custody import CUSTODY, BackupMade, DataExported, LogRestored, PersonalDataSeen
 from domain.customer import Customer
 from domain.desk import Batch, retrying
@@ -65,6 +66,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         customer: Who.
+        files: All files of theirs, merged ones too.
         cases: Their cases that were made anonymous just now.
         already: Whether nothing was left to be erased.
         keys_destroyed: How many keys were found and destroyed.
@@ -74,6 +76,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     customer: CustomerId
+    files: tuple[CustomerId, ...]
     cases: tuple[CaseId, ...]
     already: bool
     keys_destroyed: int
@@ -92,21 +95,23 @@ def erase(session: Session, trail: Trail, grounds: str) -> Erasure:
     _refuse_in_the_past(session)
     if session.keys.lost:
         raise KeysLostError(path=str(session.home / KEYS))
-    customer = trail.customer
     with ExitStack() as opened:
         rings = [opened.enter_context(KeyRing(path)) for path in _kept_aside(session.home)]
-        keys = _keys(customer, (session.keys, *rings))
+        keys = _keys(trail.files, (session.keys, *rings))
         plain = _plain(session, trail)
         _record_erasure(session, trail, grounds)
         for ring in rings:
-            ring.forget(customer)
+            for file in trail.files:
+                ring.forget(file)
         heed(session.log, session.keys)
+    session.lookup.heed()
     with suppress(ViewsFailedError):
         session.catch_up()
     session.snapshots.discard_all()
     remnants = (*_found(session, "key", keys), *_found(session, "plain", plain))
     return Erasure(
-        customer=customer,
+        customer=trail.customer,
+        files=tuple(trail.files),
         cases=trail.cases,
         already=not trail.fresh,
         keys_destroyed=len(keys),
@@ -122,11 +127,11 @@ def _record_erasure(session: Session, trail: Trail, grounds: str) -> None:
     rules = session.house().rules
 
     def attempt() -> None:
-        stream = customer_stream(trail.customer)
-        standing = customers.fold(journal.load([stream])[stream])
-        decided = erasure.erase(
-            trail.customer, standing, trail.cases, grounds, by=by, at=at, rules=rules
-        )
+        histories = journal.load([customer_stream(file) for file in trail.files])
+        standing = {f: customers.fold(histories[customer_stream(f)]) for f in trail.files}
+        told = [f for f in trail.files if trail.is_fresh(f)] or [trail.customer]
+        files = [(file, standing[file], trail.cases_of(file)) for file in told]
+        decided = erasure.erase_all(files, grounds, by=by, at=at, rules=rules)
         if trail.fresh:
             versions = journal.load([stream for stream, _ in decided])
             batches = [Batch(stream, len(versions[stream]), facts) for stream, facts in decided]
@@ -140,8 +145,8 @@ def _kept_aside(home: Path) -> list[Path]:
     return sorted(path for path in home.rglob(KEYS) if path.parent != home and path.is_file())
 
 
-def _keys(customer: CustomerId, rings: Sequence[KeyRing]) -> list[bytes]:
-    found = [ring.key(customer) for ring in rings]
+def _keys(files: Sequence[CustomerId], rings: Sequence[KeyRing]) -> list[bytes]:
+    found = [ring.key(file) for ring in rings for file in files]
     return list(dict.fromkeys(key for key in found if key))
 
 
@@ -179,18 +184,30 @@ def elsewhere(session: Session, trail: Trail) -> Iterator[Elsewhere]:
 
 
 def restrict(session: Session, customer: CustomerId, reason: str, *, lift: bool = False) -> bool:
-    """Lock a person's data, or unlock it; return whether that was new.
+    """Lock a person's data in all files of theirs, or unlock it; return whether that was new.
 
     Raises:
         RefusedError: when this role may not, the reason is missing or the past is in view.
     """
     _refuse_in_the_past(session)
     by, at, rules = session.sitter(), session.present(), session.house().rules
+    journal = live(session)
 
-    def decide(standing: Customer) -> tuple[Event, ...]:
-        return privacy.restrict(customer, standing, reason, lift=lift, by=by, at=at, rules=rules)
+    def attempt() -> tuple[Event, ...]:
+        files = family(customer, journal.load)
+        histories = journal.load([customer_stream(file) for file in files])
+        batches = []
+        for file in files:
+            history = histories[customer_stream(file)]
+            standing = customers.fold(history)
+            events = privacy.restrict(file, standing, reason, lift=lift, by=by, at=at, rules=rules)
+            batches.append(Batch(customer_stream(file), len(history), events))
+        changes = [batch for batch in batches if batch.events]
+        if changes:
+            journal.record(changes, session.stamp())
+        return tuple(event for batch in changes for event in batch.events)
 
-    events = _record(session, customer, decide)
+    events = retrying(attempt)
     heed(session.log, session.keys)
     return bool(events)
 

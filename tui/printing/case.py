@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.events import CLOCK
+from tui.casewords import about, standing
 from tui.models import CaseFile, CaseLine, Entry, StepLine
 from tui.printing.lists import customer
-from tui.printing.page import NOTHING, WIDTH, Cell, headline, page, paragraph, quoted, row
+from tui.printing.page import INDENT, NOTHING, WIDTH, Cell, headline, page, paragraph, quoted, row
 from tui.stories import sentence
 from tui.text import Words
 from tui.widgets.cells import wrap
@@ -24,7 +25,7 @@ def case_page(file: CaseFile, words: Words) -> str:
     title = words(
         "print.case.title",
         case=line.case,
-        kind=words(f"kind.{line.kind}"),
+        kind=about(words, line),
         level=line.level,
         customer=customer(line, words),
     )
@@ -33,6 +34,7 @@ def case_page(file: CaseFile, words: Words) -> str:
     return page(
         headline(title, " · ".join(filter(None, (words(stands), privacy)))),
         _facts(file, words),
+        [INDENT + said for said in standing(words, line)],
         quoted(line.comment, 2) if line.comment else (),
         _steps(file, words),
         _history(file, words),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from gateway.intake.codes import Params
 
 
+_SAID = ("comment", "text", "settlement", "survey")
+"""What tells one row from another, by what a row is."""
+
+
 def guess_text(guess: Guess, words: Words) -> str:
     """Return a guess for a person to judge: what was taken, the first rows, what is uncertain."""
     return "\n".join(
@@ -55,7 +59,7 @@ def _preview(outcome: Outcome, words: Words) -> str:
     answer = outcome.answer if isinstance(outcome, Invalid) else outcome
     score = getattr(answer, "score", "")
     received = getattr(answer, "received", None)
-    said = getattr(answer, "comment", "") or getattr(answer, "text", "")
+    said = next(filter(None, (getattr(answer, name, "") for name in _SAID)), "")
     told = " ".join(
         str(part)
         for part in (
@@ -85,12 +89,24 @@ def _headline(report: ImportReport, words: Words) -> str:
 
 
 def _counts(report: ImportReport, words: Words) -> Iterator[str]:
-    cases = words("print.import.cases", cases=report.cases, old=report.old)
-    yield _count("new", report.new, cases, words)
+    yield _count("new", report.new, _about_new(report, words), words)
     yield _count("repeated", report.repeated, "", words)
+    if report.kind == "visits":
+        yield _count("corrected", report.corrected, _changed(report.changed, words), words)
     yield _count("blank", sum(report.blank.values()), _reasons(report.blank, words), words)
     yield _count("invalid", sum(report.invalid.values()), _reasons(report.invalid, words), words)
     yield _count("rejected", report.rejected, "", words)
+
+
+def _about_new(report: ImportReport, words: Words) -> str:
+    if report.kind in {"answers", "complaints"}:
+        return words("print.import.cases", cases=report.cases, old=report.old)
+    return words("print.import.orders", n=report.orders) if report.kind == "visits" else ""
+
+
+def _changed(counts: Mapping[str, int], words: Words) -> str:
+    fields = ", ".join(f"{words(f'print.import.field.{name}')} {n:,}" for name, n in counts.items())
+    return words("print.import.changed", fields=fields)
 
 
 def _count(name: str, number: int, note: str, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from tui import casewords
 from tui.models import CaseLine, Escalations, LevelSummary, Queue
 from tui.printing.page import NOTHING, Cell, headline, page, row
 from tui.text import Words
@@ -36,8 +37,10 @@ def customer(line: CaseLine, words: Words) -> str:
 
 
 def owed(line: CaseLine, words: Words) -> str:
-    """Return the next promise of a case and the car it is about."""
-    step = words(f"step.{line.due_step}") if line.due_step else words(f"status-of.{line.stage}")
+    """Return the next promise of a case, or the yes it waits for, and the car it is about."""
+    step = casewords.owed(words, line) or words(f"status-of.{line.stage}")
+    if line.kind in ("problem", "suggestion", "care"):
+        step = f"{words(f'kind-short.{line.kind}')} {step}"
     car = line.vehicle or line.plate
     return f"{step} {car}".strip()
 
@@ -57,6 +60,7 @@ def queue_page(queue: Queue, name: str, words: Words) -> str:
                 cleared=queue.cleared,
             )
         ],
+        ["  " + words("print.queue.approvals", n=queue.approvals)] if queue.approvals else (),
         case_rows(queue.lines, queue.at, words) if queue.lines else [words("queue.empty")],
         _left_out(queue.total, len(queue.lines), words),
     )

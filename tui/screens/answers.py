@@ -8,9 +8,13 @@ from typing import Any
 
 from domain import actions
 from domain.house import House
+from tui.money import cents
 from tui.screens.strips import OTHER_TIME, Strips
 from tui.text import Words
 from tui.verbs.moments import due_time
+
+CONFIRMED = frozenset({"escalate", "goodwill", "approve"})
+"""Acts that leave the building: the last answer is the yes."""
 
 
 def given(action: str, answers: Sequence[str], now: datetime, words: Words) -> dict[str, Any]:
@@ -18,17 +22,20 @@ def given(action: str, answers: Sequence[str], now: datetime, words: Words) -> d
 
     Raises:
         TimeUnreadableError: when a time was written that is none.
+        MisuseError: when an amount was written that is none.
     """
     needs = actions.ACTIONS[action].needs
-    rest = list(answers[:-1] if action == "escalate" else answers)  # its last is the yes
+    rest = list(answers[:-1] if action in CONFIRMED else answers)  # the last is the yes
     found: dict[str, Any] = {}
     if "due" in needs:
         if rest[0] == OTHER_TIME:
             rest.pop(0)
         found["due"] = due_time(rest.pop(0), now, words.formats.zone)
-    for need in ("cause", "to", "step"):
+    for need in ("cause", "to", "step", "form"):
         if need in needs:
             found[need] = rest.pop(0)
+    if "amount" in needs:
+        found["amount"] = cents(rest.pop(0))
     if rest:
         found["note"] = rest[-1]
     return found
@@ -40,5 +47,6 @@ def recorded(action: str, ask: actions.Ask, words: Words, house: House, strips: 
         words.formats.moment(ask.due) if ask.due else "",
         house.name_of(ask.to) if ask.to else "",
         strips.cause(ask.cause) if ask.cause else "",
+        words.formats.money(ask.amount) if ask.amount else "",
     )
     return " ".join(filter(None, (words(f"do.{action}"), *details)))

@@ -87,15 +87,11 @@ def told(words: Words, line: EventLine) -> str:
     kind = line.entry.type
     if words.has(f"audit.what.{kind}"):
         said = words(f"audit.what.{kind}", **_said(words, line.entry.params))
-    elif _has_story(words, kind):
+    elif stories.has_story(words, kind):
         said = stories.sentence(words, line.entry)
     else:
         said = happening(kind, words)
     return words("audit.sealed", what=said.rstrip(" :：")) if line.sealed else said
-
-
-def _has_story(words: Words, kind: str) -> bool:
-    return words.has(f"story.{kind}") or kind in ("contact-recorded", "recheck-recorded")
 
 
 def _said(words: Words, params: dict[str, object]) -> dict[str, object]:

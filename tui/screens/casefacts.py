@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from tui.casewords import standing
 from tui.models import CaseLine, Entry, StepLine
 from tui.printing.case import breaches, scored
 from tui.screens.columns import Speaking, due_tone
@@ -38,8 +39,10 @@ def who(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
     if width(phone) + width(car) + 2 > cells:
         first = [(Ink(phone, Tone.KEY),), (Ink(car),)]
     about = " ".join(filter(None, (score, facts(words, line), breaches(words, line))))
+    beside = [row for said in standing(words, line) for row in wrap(said, cells)]
     after = [
         *((Ink(row, Tone.QUIET),) for row in wrap(about, cells)),
+        *((Ink(row, Tone.WATCH),) for row in beside),
         *((Ink(row, Tone.WATCH),) for row in wrap(next_step(words, line), cells)),
     ]
     room = max(1, rows - len(first) - len(after))
@@ -156,8 +159,12 @@ def _lines(words: Words, entry: Entry, room: int) -> Iterator[Told]:
         yield Told(key=f"{entry.key}/{n}", text=text, tone=tone)
 
 
+LOUD = ("step-breached", "case-escalated", "alert-raised", "alarm-raised", "goodwill-requested")
+"""Entries that must not be overlooked."""
+
+
 def _tone(entry: Entry) -> Tone:
     if entry.undone or entry.corrected:
         return Tone.QUIET
-    loud = entry.type in ("step-breached", "case-escalated", "alert-raised")
+    loud = entry.type in LOUD
     return Tone.LATE if loud else Tone.PLAIN

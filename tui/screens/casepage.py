@@ -12,11 +12,13 @@ from textual.containers import Container
 
 from tui.actions import Action, Keymap
 from tui.casefile import case_file
+from tui.casewords import about
 from tui.models import CaseFile, CaseLine
 from tui.offers import Offers
 from tui.pane import Pane
 from tui.screens.casefacts import Told, history_columns, step_columns, told, who
 from tui.screens.casework import Casework
+from tui.screens.clientverbs import WHO
 from tui.screens.offering import offering
 from tui.screens.revealing import REVEAL, Revealing
 from tui.screens.verbs import ACT, VERBS
@@ -36,6 +38,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(id="case.previous", keys=("[",), group="move", handler="do_previous", where=_CASE),
     Action(id="case.next", keys=("]",), group="move", handler="do_next", where=_CASE),
     REVEAL,
+    WHO,
 )
 
 
@@ -132,7 +135,7 @@ class CasePane(Revealing[CaseFile]):
     def _heading(self, line: CaseLine) -> Iterator[str]:
         """Say whom the case is about, what of, and whether their data may not be used."""
         yield line.name or self.words("case.stranger")
-        yield self.words(f"kind.{line.kind}")
+        yield about(self.words, line)
         if line.privacy:
             yield self.words(f"privacy.{line.privacy}")
 

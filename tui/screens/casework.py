@@ -13,6 +13,7 @@ from tui.models import CaseLine
 from tui.pane import Pane
 from tui.screens import palette
 from tui.screens.answers import given, recorded
+from tui.screens.remedystrips import answerable
 from tui.screens.strips import Strips
 from tui.screens.verbs import PAST, READS_ONLY, Standing
 from tui.screens.why import why_lines
@@ -27,11 +28,17 @@ ModelT = TypeVar("ModelT")
 UNDO_SHOWN = timedelta(seconds=8)
 """How long the status line offers to take an act back; ``u`` works longer."""
 
-MOVES_ON = frozenset({"no-answer", "busy", "call-back", "follow-up", "thanked", "converted"})
+MOVES_ON = frozenset(
+    {"no-answer", "busy", "call-back", "follow-up", "thanked", "converted", "resolved"}
+)
 """Acts after which the next case is the one to work on."""
 
-MENUS = ("act", "more", "done", "contact")
+MENUS = ("act", "more", "done", "contact", "remedy")
 """Questions whose first answer is the act itself."""
+
+
+ASKED = "goodwill-asked"
+"""What an act of goodwill is called that waits for somebody's yes."""
 
 
 class DeskApp(Protocol):
@@ -221,6 +228,14 @@ class Casework(Pane[ModelT]):
         """Ask until when, and what."""
         self._begin("promise")
 
+    def do_goodwill(self) -> None:
+        """Ask what is given to make good; where a request waits for this person, for an answer."""
+        case = self._case()[1]
+        if answerable(self.state.offers):
+            self._ask("remedy", self.strips.remedy(case))
+        else:
+            self._begin("goodwill")
+
     def _begin(self, action: str) -> None:
         """Ask what an action needs; one that needs nothing is done at once."""
         stage = self.strips.question(action, self._case()[1])
@@ -235,6 +250,14 @@ class Casework(Pane[ModelT]):
         case = self._case()[0].case
         self.explained = "" if self.explained == case else case
         self._show_explained()
+
+    def do_customer(self) -> None:
+        """Open the file of the customer of the case in view."""
+        line = self.chosen
+        if line is not None and line.customer:
+            self.go("customer", line.customer)
+        elif line is not None:
+            self.say(self.words("reason.no-customer"), tone=Tone.PLAIN)
 
     def do_history(self) -> None:
         """Show the log of the case in view; without one, the whole log."""
@@ -289,17 +312,18 @@ class Casework(Pane[ModelT]):
         desk = cast("DeskApp", self.app)
 
         def work() -> None:
-            done, refused = [], []
+            done, refused, told = [], [], action
             for case in cases:
                 try:
-                    self.session.act(case, action, ask)
+                    state, _ = self.session.act(case, action, ask)
                 except DeskError as error:
                     refused.append((case, error))
                 else:
                     done.append(case)
+                    told = ASKED if action == "goodwill" and state.waiting else told
             if done:
                 desk.acted.append(tuple(done))
-            desk.tell(self._acted, action, ask, done, refused, following)
+            desk.tell(self._acted, told, ask, done, refused, following)
 
         desk.in_turn(work)
 

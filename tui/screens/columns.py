@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from tui.casewords import owed
 from tui.models import CaseLine
 from tui.text import Words
 from tui.widgets.rows import Column
@@ -114,7 +115,8 @@ class CaseColumns:
         return Column(
             id="step",
             title="column.step",
-            text=lambda line, _: self._words(f"step.{line.due_step}") if line.due_step else "",
+            text=lambda line, _: owed(self._words, line),
+            tone=lambda line, _: Tone.WATCH if line.asks or line.alarm else Tone.PLAIN,
             share=share,
             from_width=from_width,
         )

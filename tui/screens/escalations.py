@@ -11,6 +11,7 @@ from tui import figures, worklists
 from tui.actions import Action
 from tui.models import CaseLine, Escalations, LevelSummary
 from tui.screens.caselist import CaseListPane, Listing
+from tui.screens.clientverbs import WHO
 from tui.screens.columns import CaseColumns
 from tui.screens.verbs import ACT, OPEN, SEARCH, VERBS
 from tui.session import Session
@@ -20,7 +21,7 @@ from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.tone import Tone
 
-ACTIONS: tuple[Action, ...] = (ACT, *VERBS, OPEN, SEARCH)
+ACTIONS: tuple[Action, ...] = (ACT, *VERBS, OPEN, SEARCH, WHO)
 
 
 class EscalationsPane(CaseListPane[Escalations]):

@@ -23,7 +23,7 @@ LIST_FROM = 6
 
 def verb_of(action: str) -> str:
     """Return the verb that leads to an action of the desk."""
-    if action in MORE and action not in ("own", "send-back"):
+    if action in MORE and action not in ("own", "send-back", *VERB_ACTIONS["goodwill"]):
         return "act"
     if action in KEYED:
         return KEYED[action]

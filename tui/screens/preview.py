@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.types import TOP_LEVEL
+from tui.casewords import about, standing
 from tui.models import CaseLine, Entry
 from tui.screens.columns import rose
 from tui.stories import sentence
@@ -26,9 +27,12 @@ def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Lin
     first: list[Line] = [(Ink(phone, Tone.KEY), Ink("  " + facts(words, line), Tone.QUIET))]
     if line_width(first[0]) > cells:
         first = [(Ink(phone, Tone.KEY),), *_wrapped(facts(words, line), cells, Tone.QUIET)]
+    beside = [row for said in standing(words, line) for row in _wrapped(said, cells, Tone.WATCH)]
+    kind = f"{about(words, line)} · " if line.score is None else ""
     after = [
+        *beside,
         *_wrapped(next_step(words, line), cells, Tone.WATCH),
-        (Ink(rose(words, line), Tone.QUIET),),
+        (Ink(kind + rose(words, line), Tone.QUIET),),
     ]
     room = max(1, rows - len(first) - len(after))
     return [*first, *quoted(words, line, cells)[:room], *after]

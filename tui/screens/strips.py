@@ -11,6 +11,7 @@ from domain.errors import RefusedError
 from domain.house import House
 from domain.types import TOP_LEVEL, Case, Person
 from tui.models import CaseLine
+from tui.screens import remedystrips
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
 
@@ -19,8 +20,14 @@ STEPS = (
     "thanked",
     "reached",
     "root-cause",
+    "diagnose",
     "plan",
+    "confirm",
     "resolve",
+    "verify",
+    "handover",
+    "survey",
+    "resolved",
     "satisfied",
     "not-satisfied",
     "recovered",
@@ -52,7 +59,16 @@ ACTS = (
 )
 """What Enter offers, each at its digit for good; ``done``, ``contact`` and ``more`` are menus."""
 
-MORE = ("own", "send-back", "reopen", "annul")
+MORE = (
+    *("own", "send-back", "reopen", "annul"),
+    *("goodwill", "approve", "decline", "dismiss-alarm"),
+)
+NOTED = ("diagnose", "plan", "resolve", "verify", "not-satisfied")
+"""Steps that may be done with words."""
+
+REASONED = ("lost", "send-back", "reopen", "decline", "dismiss-alarm")
+"""Acts that need a reason."""
+
 OTHER_TIME = "other"
 MESSAGE = "message:"
 """Marks a contact by message instead of phone."""
@@ -89,8 +105,10 @@ class Strips:
         reason = Ask(title=words("strip.reason"))
         return {
             "root-cause": lambda _: self._causes(),
-            **{name: lambda _: note for name in ("plan", "resolve", "not-satisfied")},
-            **{name: lambda _: reason for name in ("lost", "send-back", "reopen")},
+            **{name: lambda _: note for name in NOTED},
+            **{name: lambda _: reason for name in REASONED},
+            "goodwill": lambda _: remedystrips.goodwill(words),
+            "approve": lambda case: remedystrips.approval(words, case),
             "call-back": lambda _: self.when("strip.call-back"),
             "follow-up": lambda _: self.when("strip.follow-up"),
             "promise": lambda _: self._promise(),
@@ -153,6 +171,14 @@ class Strips:
             return Choice(id=name, label=label, then=menu)
         reason = self.why_not(refusal(name, offers))
         return Choice(id=name, label=label, then=menu, reason=reason)
+
+    def remedy(self, case: Case) -> Menu:
+        """Give something to make good; where a request waits for this person, answer it."""
+        offers = self._offers(case)
+        if not remedystrips.answerable(offers):
+            return remedystrips.goodwill(self._words)
+        reasons = {name: self.why_not(offers[name]) for name in remedystrips.ANSWERS}
+        return remedystrips.remedy(self._words, case, reasons)
 
     def _more(self, case: Case, offers: Mapping[str, actions.Offer]) -> Menu:
         choices = (self._choice(self._words(f"do.{n}"), n, case, offers[n]) for n in MORE)
@@ -284,5 +310,6 @@ VERB_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "done": STEPS,
     "contact": CONTACTS,
     "reschedule": ("call-back",),
+    "goodwill": ("goodwill", "approve", "decline"),
 }
 """The actions behind the verbs that are not called like their action."""

@@ -90,6 +90,7 @@ VERBS: tuple[Action, ...] = (
     _verb("own", "o", 10),
     _verb("send-back", "b", 12),
     _verb("promise", "p", 11),
+    _verb("goodwill", "g", 12),
     Action(
         id="undo",
         keys=("u", "ctrl+z"),
@@ -138,6 +139,17 @@ SEARCH = Action(
     rank=15,
 )
 GOTO = Action(id="goto", keys=(":",), group="go", handler="do_goto")
+REPORT = Action(
+    id="report",
+    keys=("i",),
+    group="case",
+    handler="do_report",
+    where=frozenset({"queue"}),
+    allowed=may_act,
+    rank=17,
+)
+"""Takes down a problem or a suggestion."""
+
 HISTORY = Action(
     id="look.history",
     keys=("h",),

@@ -12,8 +12,15 @@ import msgspec
 
 from domain.actions import ACTIONS, Ask
 from domain.errors import AmbiguousCaseError, RefusedError, UnknownCaseError
-from domain.types import StepName
-from tui.errors import ActionUnknownError, ChannelUnknownError, NeedMissingError
+from domain.goodwill import FORMS
+from domain.types import Form, StepName
+from tui.errors import (
+    ActionUnknownError,
+    ChannelUnknownError,
+    MisuseError,
+    NeedMissingError,
+)
+from tui.money import cents
 from tui.printing.happenings import happening, kind_of
 from tui.printing.page import Cell, row
 from tui.session import Session
@@ -50,6 +57,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--to", default="", metavar="WHO")
 @click.option("--step", type=click.Choice(get_args(StepName)), metavar="STEP")
 @click.option("--channel", default="", metavar="CHANNEL")
+@click.option("--form", default="", metavar="FORM")
+@click.option("--amount", default="", metavar="AMOUNT")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_context
 def do(
@@ -82,6 +91,7 @@ def _ask(session: Session, action: str, given: dict[str, Any]) -> Ask:
     Raises:
         HouseholdError: when the action is unknown or lacks something.
         UnknownPersonError: when it goes to nobody on the staff.
+        MisuseError: when an amount or a form of goodwill is none.
     """
     if action not in ACTIONS:
         raise ActionUnknownError(typed=action, known=", ".join((*ACTIONS, UNDO)))
@@ -98,7 +108,20 @@ def _ask(session: Session, action: str, given: dict[str, Any]) -> Ask:
         to=house.person(given["to"]).id if given["to"] else "",
         step=given["step"] or "respond",
         channel=_channel(session, given["channel"], now),
+        form=_form(given["form"]),
+        amount=cents(given["amount"]) if given["amount"] else 0,
     )
+
+
+def _form(typed: str) -> Form:
+    """Return a form of goodwill.
+
+    Raises:
+        MisuseError: when there is none of this name.
+    """
+    if typed and typed not in FORMS:
+        raise MisuseError(reason="choice", what="--form", known=", ".join(FORMS))
+    return next((form for form in FORMS if form == typed), "voucher")
 
 
 def _due(typed: str, now: datetime, zone: ZoneInfo) -> datetime | None:

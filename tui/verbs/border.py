@@ -53,6 +53,7 @@ _EXITS: dict[type[Exception], Exit] = {
     errors.SystemTroubleError: Exit.UNUSABLE,
     errors.HomeNotEmptyError: Exit.REFUSED,
     errors.BackupMissingError: Exit.NOT_FOUND,
+    errors.UnknownVisitError: Exit.NOT_FOUND,
     errors.BackupBrokenError: Exit.REFUSED,
     errors.HouseholdError: Exit.MISUSED,
 }

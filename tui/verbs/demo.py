@@ -42,13 +42,15 @@ HOST = "manager"
 @click.option("--fresh", is_flag=True)
 @click.option("--at", "at", default="", metavar="INSTANT")
 @click.option("--seed", type=int, metavar="N")
+@click.option("--year", "whole_year", is_flag=True)
 @click.pass_obj
-def demo(household: Household, at: str, seed: int | None, *, fresh: bool) -> None:
+def demo(household: Household, at: str, seed: int | None, *, fresh: bool, whole_year: bool) -> None:
     """Make the demo if there is none yet, and open it in the morning meeting."""
-    folder = demo_folder(household)
+    folder = demo_folder(household, whole_year=whole_year)
     present = _present_demo(folder)
-    if present is None or fresh or at or seed is not None:
-        present = _build(household, folder, at, SEED if seed is None else seed)
+    asked = fresh or bool(at) or seed is not None
+    if present is None or asked or present.year != whole_year:
+        present = _build(household, folder, at, SEED if seed is None else seed, year=whole_year)
     else:
         household.talk("verb.demo.kept", made=present.made)
     household.home = str(folder)
@@ -56,11 +58,11 @@ def demo(household: Household, at: str, seed: int | None, *, fresh: bool) -> Non
     open_desk(household)
 
 
-def demo_folder(household: Household) -> Path:
+def demo_folder(household: Household, *, whole_year: bool = False) -> Path:
     """Return where the demo lives: the home that was named, else one beside the usual home."""
     if household.home or os.environ.get("AFTERLOOP_HOME"):
         return household.folder.absolute()
-    return Path.home() / ".afterloop-demo"
+    return Path.home() / (".afterloop-demo-year" if whole_year else ".afterloop-demo")
 
 
 def _present_demo(folder: Path) -> Demo | None:
@@ -80,19 +82,21 @@ def _present_demo(folder: Path) -> Demo | None:
     return made if (folder / LOG).exists() else None
 
 
-def _build(household: Household, folder: Path, typed: str, seed: int) -> Demo:
+def _build(household: Household, folder: Path, typed: str, seed: int, *, year: bool) -> Demo:
     """Make a demo and put it in its place."""
-    from gateway.demo import furnish_demo
     from gateway.demo.month import ZONE
 
     made = settings.utc_now()
     at = moments.instant(typed, ZoneInfo(ZONE)) if typed else made
-    marked = Demo(made=made, at=at, seed=seed)
+    marked = Demo(made=made, at=at, seed=seed, year=year)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".afterloop-demo-", dir=folder.parent) as building:
         fresh, clock = Path(building) / "home", _Clock(at)
         with Session(fresh, now=clock, durable=False) as session, _progress(household) as told:
-            furnish_demo(session.desk, at=at, set_time=clock.set, seed=seed, progress=told)
+            if year:
+                _live_a_year(session, at, seed, told)
+            else:
+                _live_a_month(session, at, seed, clock, told)
             session.catch_up()
             host = _host(session.house())
         kept = settings.load(folder) if folder.exists() else settings.Settings()
@@ -102,6 +106,20 @@ def _build(household: Household, folder: Path, typed: str, seed: int) -> Demo:
         fresh.rename(folder)
     forget_seen(folder)
     return marked
+
+
+def _live_a_month(
+    session: Session, at: datetime, seed: int, clock: _Clock, told: Callable[[float], None]
+) -> None:
+    from gateway.demo import furnish_demo
+
+    furnish_demo(session.desk, at=at, set_time=clock.set, seed=seed, progress=told)
+
+
+def _live_a_year(session: Session, at: datetime, seed: int, told: Callable[[float], None]) -> None:
+    from gateway.demo.year import furnish_year
+
+    furnish_year(session.journal, session.log, at=at, seed=seed, progress=told)
 
 
 class _Clock:

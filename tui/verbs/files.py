@@ -120,6 +120,7 @@ def _taken_in(
         session.keys.secret(),
         stamp=session.stamp,
         now=session.now,
+        readable=session.journal.readable,
         sentence=lambda mistake: mistake_text(mistake, words),
         spare=session.home,
     )

@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import get_args
 
 import click
 
 from eventstore.errors import LogFullError, LogReadOnlyError
-from tui import casefile, figures, morning, worklists
+from tui import asking, casefile, figures, morning, selecting, spending, worklists
 from tui.errors import MisuseError
 from tui.printing.brief import brief_page
 from tui.printing.case import case_page
 from tui.printing.figures import board_page, measures_page
 from tui.printing.lists import escalations_page, queue_page
+from tui.printing.selection import By, selection_page
+from tui.printing.spending import spending_page
+from tui.printing.surveys import collection_page
+from tui.printing.warned import warnings_page
 from tui.reading import Views
+from tui.surveymodels import Dimension
 from tui.text import Words
 from tui.verbs import moments
 from tui.verbs.grammar import AS_OF, Verb, Verbs
 from tui.verbs.household import Household
+from tui.warned import warnings as everything_that_warns
 
 PERIOD = timedelta(days=29)
 """From the first to the last of the thirty days that board and measures show unasked."""
+
+QUARTER = timedelta(days=90)
+"""The same for who was asked: a month is too little to judge by."""
 
 AS_JSON = click.option("--json", "as_json", is_flag=True)
 MASKED = click.option("--masked/--full", "masked")
@@ -93,6 +103,17 @@ def escalations(household: Household, *, masked: bool, as_json: bool) -> None:
     _answer(household, found, lambda words: escalations_page(found, words), as_json=as_json)
 
 
+@show.command(cls=Verb)
+@AS_OF
+@AS_JSON
+@click.pass_obj
+def warnings(household: Household, *, as_json: bool) -> None:
+    """Show everything that warns."""
+    with settled_views(household) as views:
+        found = everything_that_warns(views, household.session.now())
+    _answer(household, found, lambda words: warnings_page(found, words), as_json=as_json)
+
+
 def _period(verb: Callable[..., None]) -> Callable[..., None]:
     """Give a verb the options of a period."""
     for option in (
@@ -135,7 +156,76 @@ def measures(
     _answer(household, found, lambda words: measures_page(found, words), as_json=as_json)
 
 
-def days(start: str | None, end: str | None, today: date) -> tuple[date, date]:
+@show.command(cls=Verb)
+@AS_OF
+@_period
+@click.pass_obj
+def goodwill(
+    household: Household, start: str | None, end: str | None, centre: str, *, as_json: bool
+) -> None:
+    """Show what was given to make good, by person, form and month; this month unless said."""
+    with settled_views(household) as views:
+        at = household.session.now()
+        today = views.day(at)
+        begun = start or (end or today.isoformat())[:8] + "01"
+        first, last = days(begun, end, today)
+        found = spending.spending(views, first, last, at, known_centre(views, centre))
+    _answer(household, found, lambda words: spending_page(found, words), as_json=as_json)
+
+
+@show.command(cls=Verb)
+@AS_OF
+@_period
+@click.option("--by", type=click.Choice(get_args(Dimension)), default="trigger", metavar="CUT")
+@click.pass_obj
+def surveys(
+    household: Household,
+    start: str | None,
+    end: str | None,
+    centre: str,
+    *,
+    by: Dimension,
+    as_json: bool,
+) -> None:
+    """Show the collection rates of a period."""
+    with settled_views(household) as views:
+        at = household.session.now()
+        first, last = days(start, end, views.day(at))
+        found = asking.collection(views, first, last, at, by, known_centre(views, centre))
+    _answer(household, found, lambda words: collection_page(found, words), as_json=as_json)
+
+
+@show.command(cls=Verb)
+@AS_OF
+@click.option("--advisor", "advisor", default="", metavar="WHO")
+@click.option("--by", "by", type=click.Choice(get_args(By)), default="advisor")
+@_period
+@click.pass_obj
+def selection(
+    household: Household,
+    start: str | None,
+    end: str | None,
+    centre: str,
+    advisor: str,
+    *,
+    by: By,
+    as_json: bool,
+) -> None:
+    """Show who was asked in a period, and what of it is worth a look; a quarter unless said."""
+    session = household.session
+    with settled_views(household) as views:
+        at = session.now()
+        first, last = days(start, end, views.day(at), QUARTER)
+        found = selecting.selection(
+            views, session.keys.secret, first, last, at, centre=known_centre(views, centre)
+        )
+    shown = selecting.of_advisor(found, advisor)
+    _answer(household, shown, lambda words: selection_page(shown, words, by), as_json=as_json)
+
+
+def days(
+    start: str | None, end: str | None, today: date, usual: timedelta = PERIOD
+) -> tuple[date, date]:
     """Return the first and last day of a period; thirty days up to today unless said otherwise.
 
     Raises:
@@ -143,7 +233,7 @@ def days(start: str | None, end: str | None, today: date) -> tuple[date, date]:
         MisuseError: when the period ends before it begins.
     """
     last = moments.day(end) if end else today
-    first = moments.day(start) if start else last - PERIOD
+    first = moments.day(start) if start else last - usual
     if first > last:
         raise MisuseError(reason="period-backwards", start=first, end=last)
     return first, last

@@ -11,9 +11,10 @@ from types import FrameType
 
 import click
 
+from domain.asking.quarter import Quarter
 from domain.events import Recorded
+from tui.mailing import keep_quarter, last_quarter
 from tui.printing.happenings import told
-from tui.reading import when
 from tui.session import Session
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household
@@ -54,6 +55,7 @@ class Watcher:
         self._session = session
         self._tell = tell
         self._told = session.log.head()
+        self._quarter: Quarter | None = None
 
     def run(self, stop: Flag) -> None:
         """Keep the clocks until ``stop`` is set."""
@@ -65,12 +67,19 @@ class Watcher:
     def look(self) -> datetime | None:
         """Settle, tell what is new, and return when the next promise falls due."""
         self._session.keep_clocks()
+        self._keep_quarter()
         for event in self._session.journal.read(self._told):
             self._told = event.position
             self._tell(event)
         with self._session.views() as views:
-            row = views.one("SELECT min(next_due) AS due FROM cases WHERE status = 'open'", ())
-        return when(row["due"])
+            return views.next_due()
+
+    def _keep_quarter(self) -> None:
+        """Plan the surveys of a quarter that ended, once it has."""
+        quarter = last_quarter(self._session)
+        if quarter != self._quarter:
+            self._quarter = quarter
+            keep_quarter(self._session)
 
     def _patience(self, due: datetime | None) -> float:
         """Return how long to wait: a glance, or less when something falls due before."""

@@ -117,6 +117,13 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         self._now = datetime.min.replace(tzinfo=UTC)
         self._strips: dict[int, Strip] = {}
         self._ticks: dict[int, list[tuple[str, Tone]]] = {}
+        self._keeps_cursor = True
+
+    def keep_cursor(self, *, keeps: bool) -> None:
+        """Say whether the cursor shows while the focus is elsewhere: one of several lists does."""
+        if keeps != self._keeps_cursor:
+            self._keeps_cursor = keeps
+            self._redraw_row(self._view.cursor)
 
     @property
     def row(self) -> RowT | None:
@@ -273,7 +280,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
 
     def _drawn(self, index: int, row: RowT, width: int, base: Style) -> Strip:
         theme = self.app.theme_variables
-        chosen = index == self._view.cursor
+        chosen = index == self._view.cursor and (self.has_focus or self._keeps_cursor)
         if chosen:
             ground = theme["cursor" if self.has_focus else "cursor-blurred"]
             base += Style(bgcolor=ground, bold=self.has_focus)

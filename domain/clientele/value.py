@@ -1,0 +1,224 @@
+"""What customers are worth: segment, care tier, lifetime value; each with what it stands on.
+
+Money is integer cents. Pure: rows of the ``customers`` view come in, with today and the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import Literal, Protocol
+
+import msgspec
+
+from domain import clock
+from domain.clientele.rules import CustomerRules
+from domain.measures import Rate
+from domain.views.customerrow import Spent, formers, spending
+
+Segment = Literal["vip", "important", "active", "new", "at-risk", "regular", "none"]
+"""``none`` is somebody who was never here, of whom there are only words."""
+
+Tier = Literal["core", "potential", "dormant"]
+WakeUp = Literal["", "call", "service", "offer"]
+"""What wakes a dormant customer: a call in person, the service that is due, or an offer."""
+
+
+class Row(Protocol):
+    """What a row of the view tells of one file; times are µs, days are ISO texts."""
+
+    customer: str
+    merged_into: str
+    spent: bytes
+    former: bytes
+    contact: int | None
+    next_service: str
+
+
+class Inputs(msgspec.Struct, frozen=True, kw_only=True):
+    """What segment, tier and value of one person stand on; kept beside the results.
+
+    ``frequency`` and ``money`` are the visits and cents within the policy's window up to today;
+    ``visits``, ``paid`` (visits with a bill) and ``amount`` are of all times.
+    """
+
+    first_visit: date | None = None
+    last_visit: date | None = None
+    contact: date | None = None
+    next_service: date | None = None
+    visits: int = 0
+    paid: int = 0
+    amount: int = 0
+    frequency: int = 0
+    money: int = 0
+
+
+class Worth(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer lifetime value in cents, with its inputs (SPEC 4.1).
+
+    ``mean_order`` is in cents, ``margin`` in per cent.
+    """
+
+    value: int
+    mean_order: int
+    visits_a_year: int
+    years: int
+    margin: int
+
+
+def inputs(
+    spent: Iterable[Spent],
+    rules: CustomerRules,
+    today: date,
+    *,
+    contact: date | None = None,
+    next_service: date | None = None,
+) -> Inputs:
+    """Return what one person's results stand on, from all their visits up to today."""
+    visits = sorted((each for each in spent if each.day <= today), key=lambda each: each.day)
+    since = _day_before(today, rules.window)
+    within = [each for each in visits if each.day > since]
+    return Inputs(
+        first_visit=visits[0].day if visits else None,
+        last_visit=visits[-1].day if visits else None,
+        contact=contact,
+        next_service=next_service,
+        visits=len(visits),
+        paid=sum(each.amount is not None for each in visits),
+        amount=_sum(visits),
+        frequency=len(within),
+        money=_sum(within),
+    )
+
+
+def _sum(visits: Iterable[Spent]) -> int:
+    return sum(each.amount or 0 for each in visits)
+
+
+@lru_cache(maxsize=32)
+def _day_before(today: date, length: str) -> date:
+    """Return a day of the calendar; asked several times for everybody, the same few each time."""
+    return clock.before(datetime.combine(today, time(), UTC), length, "UTC").date()
+
+
+def segment(known: Inputs, rules: CustomerRules, today: date) -> Segment:
+    """Return the RFM segment: who is long away is at risk, whatever they brought before."""
+    if known.last_visit is None or known.first_visit is None:
+        return "none"
+    frequent = known.frequency >= rules.frequent
+    spending_much = known.money >= rules.spending
+    ranked: tuple[tuple[Segment, bool], ...] = (
+        ("at-risk", known.last_visit <= _day_before(today, rules.recent)),
+        ("vip", frequent and spending_much),
+        ("important", spending_much),
+        ("active", frequent),
+        ("new", known.first_visit > _day_before(today, rules.new)),
+    )
+    return next((name for name, applies in ranked if applies), "regular")
+
+
+def tier(known: Inputs, rules: CustomerRules, today: date) -> Tier:
+    """Return the care tier: dormant are those of whom nothing was heard for longer than allowed."""
+    heard = max(filter(None, (known.contact, known.last_visit)), default=None)
+    if heard is None or heard < _day_before(today, rules.dormant):
+        return "dormant"
+    valued = segment(known, rules, today) in ("vip", "important", "active")
+    return "core" if valued else "potential"
+
+
+def wake_up(known: Inputs, rules: CustomerRules, today: date) -> WakeUp:
+    """Return what wakes somebody: empty unless they are dormant."""
+    if tier(known, rules, today) != "dormant":
+        return ""
+    if known.money >= rules.spending or known.frequency >= rules.frequent:
+        return "call"
+    return "service" if known.next_service else "offer"
+
+
+def clv(mean_order: int, visits_a_year: int, years: int, margin: int) -> Worth:
+    """Return mean order value × visits a year × years × gross margin in per cent (SPEC 4.1).
+
+    Half a cent counts as one.
+    """
+    value = (mean_order * visits_a_year * years * margin + 50) // 100
+    return Worth(
+        value=value,
+        mean_order=mean_order,
+        visits_a_year=visits_a_year,
+        years=years,
+        margin=margin,
+    )
+
+
+def worth(known: Inputs, rules: CustomerRules) -> Worth:
+    """Return a person's lifetime value: their mean bill, and their visits of the last window."""
+    mean = known.amount // known.paid if known.paid else 0
+    return clv(mean, known.frequency, rules.years, rules.margin)
+
+
+# Many people ------------------------------------------------------------------------------------
+
+
+def families(rows: Iterable[Row]) -> Mapping[str, Sequence[Row]]:
+    """Return the rows of every person, by the file their merged files are read as."""
+    known = {row.customer: row for row in rows}
+    found: dict[str, list[Row]] = {}
+    for row in known.values():
+        found.setdefault(_root(row, known), []).append(row)
+    return found
+
+
+def _root(row: Row, known: Mapping[str, Row]) -> str:
+    met: set[str] = set()
+    while row.merged_into in known and row.customer not in met:
+        met.add(row.customer)
+        row = known[row.merged_into]
+    return row.customer
+
+
+def of_family(rows: Sequence[Row], rules: CustomerRules, today: date) -> Inputs:
+    """Return what the results of one person stand on, over all files that are theirs."""
+    contacts = [each.contact for each in rows if each.contact]
+    services = sorted(each.next_service for each in rows if each.next_service)
+    return inputs(
+        (visit for each in rows for visit in spending(each.spent)),
+        rules,
+        today,
+        contact=_day(max(contacts)) if contacts else None,
+        next_service=date.fromisoformat(services[-1]) if services else None,
+    )
+
+
+def _day(micros: int) -> date:
+    return datetime.fromtimestamp(micros // 1_000_000, UTC).date()
+
+
+def people(rows: Sequence[Row]) -> list[tuple[Spent, ...]]:
+    """Return the visits of everybody, also of those who were erased, for figures about all."""
+    living = [
+        tuple(visit for each in family for visit in spending(each.spent))
+        for family in families(rows).values()
+    ]
+    return [visits for visits in (*living, *_gone(rows)) if visits]
+
+
+def _gone(rows: Iterable[Row]) -> Iterable[tuple[Spent, ...]]:
+    return (visits for row in rows for visits in formers(row.former))
+
+
+def retention(everybody: Iterable[Sequence[Spent]], rules: CustomerRules, today: date) -> Rate:
+    """Of the customers of the window before the last, how many came in the last one as well."""
+    last = _day_before(today, rules.window)
+    before = _day_before(last, rules.window)
+    had = stayed = 0
+    for visits in everybody:
+        if any(before < visit.day <= last for visit in visits):
+            had += 1
+            stayed += any(last < visit.day <= today for visit in visits)
+    return Rate(stayed, had)
+
+
+def referral_rate(referring: int, customers: int) -> Rate:
+    """Customers who brought at least one ÷ customers (SPEC 4.1)."""
+    return Rate(referring, customers)

@@ -1,0 +1,117 @@
+"""Living a year through: acts in the order of time, and everything that falls due in between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from uuid import UUID, uuid5
+
+from domain.clockwork import clockwork_of
+from domain.desk import Desk, Stamp
+from domain.errors import RefusedError
+from domain.events import CLOCK
+from gateway.demo.year.ledger import Ledger
+
+Act = Callable[[], None]
+"""What happens at an instant; it plans what follows from it."""
+
+_ACTS = UUID("5f0f2c0c-9a51-5c7e-8a25-2d6f0d3f6b11")
+_INSTANT = timedelta(microseconds=1)
+
+
+class Story:
+    """The instant the story has reached; called, it tells it like a clock.
+
+    Attributes:
+        now: That instant.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """Return the instant."""
+        return self.now
+
+
+class Life:
+    """Acts to come and clocks to fall due, the earliest first.
+
+    Attributes:
+        desk: Decides about everything.
+        refused: How often which reason refused an act: what was planned and did not fit.
+        opened: Called with every stream that appears.
+    """
+
+    def __init__(self, desk: Desk, ledger: Ledger, story: Story, *, place: str, seed: int) -> None:
+        self.desk = desk
+        self.refused: Counter[str] = Counter()
+        self.opened: Callable[[str], None] = _nobody
+        self._ledger = ledger
+        self._story = story
+        self._place = place
+        self._seed = seed
+        self._stamps = count(1)
+        self._turn = count()
+        self._acts: list[tuple[datetime, int, Act]] = []
+        self._due: list[tuple[datetime, str]] = []
+        self._known: set[str] = set()
+
+    @property
+    def now(self) -> datetime:
+        """The instant the story has reached."""
+        return self._story.now
+
+    def at(self, when: datetime, act: Act) -> None:
+        """Plan an act; one that should have happened already happens now."""
+        heappush(self._acts, (max(when, self.now), next(self._turn), act))
+
+    def stamp(self, actor: str) -> Stamp:
+        """Return the mark of a new act."""
+        number = next(self._stamps)
+        return Stamp(actor, f"{self._place}-{actor}", uuid5(_ACTS, f"{self._seed}/{number}"))
+
+    def run(self, until: datetime) -> None:
+        """Let everything happen that happens before an instant."""
+        while self._acts and self._acts[0][0] < until:
+            when, _, act = heappop(self._acts)
+            self._settle(when)
+            self._story.now = when
+            try:
+                act()
+            except RefusedError as refused:
+                self.refused[refused.reason] += 1
+            self._look()
+        self._settle(until)
+        self._story.now = until
+
+    def _settle(self, until: datetime) -> None:
+        """Record what falls due before an instant, each when it does."""
+        while self._due and self._due[0][0] < until:
+            due, stream = heappop(self._due)
+            self._story.now = max(due, self.now)
+            self.desk.settle([(due, stream)], due + _INSTANT, self.stamp(CLOCK))
+            self._look()
+
+    def _look(self) -> None:
+        """Note when what was just written next falls due, and what is new."""
+        touched = list(self._ledger.touched)
+        self._ledger.touched.clear()
+        for stream in touched:
+            if stream not in self._known:
+                self._known.add(stream)
+                self.opened(stream)
+            clockwork = clockwork_of(stream)
+            if clockwork is None:
+                continue
+            state = clockwork.fold(self._ledger.load([stream])[stream], None)
+            due = clockwork.next_due(state) if state is not None else None
+            if due is not None:
+                heappush(self._due, (due, stream))
+
+
+def _nobody(_stream: str) -> None:
+    """Pay no heed to what is new."""

@@ -1,0 +1,168 @@
+"""Segments, care tiers and lifetime value, with what they stand on (SPEC 4.1 and 7)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.clientele.rules import CustomerRules
+from domain.clientele.value import (
+    Inputs,
+    Segment,
+    Worth,
+    clv,
+    families,
+    inputs,
+    of_family,
+    people,
+    referral_rate,
+    retention,
+    segment,
+    tier,
+    wake_up,
+    worth,
+)
+from domain.measures import Rate
+from domain.views.customerrow import CustomerRow, Spent, packed
+
+TODAY = date(2026, 3, 2)
+RULES = CustomerRules()
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def known(**told: Any) -> Inputs:
+    usual = Inputs(
+        first_visit=ago(700), last_visit=ago(30), visits=5, paid=5, frequency=1, money=100_000
+    )
+    return replace(usual, **told)
+
+
+def test_the_worked_example_comes_out_exactly() -> None:
+    assert clv(2000, 3, 5, 45).value == 13_500
+
+
+def test_half_a_cent_counts_as_one() -> None:
+    assert [clv(mean, 1, 1, 50).value for mean in (1, 2, 3)] == [1, 1, 2]
+
+
+def test_a_lifetime_value_shows_what_it_stands_on() -> None:
+    visits = [Spent(ago(days), 200_000) for days in (10, 100, 200, 500)]
+    assert worth(inputs(visits, RULES, TODAY), RULES) == Worth(
+        value=1_350_000, mean_order=200_000, visits_a_year=3, years=5, margin=45
+    )
+
+
+def test_bills_nobody_knows_are_not_taken_for_nothing() -> None:
+    visits = [Spent(ago(10), 200_000), Spent(ago(20), None)]
+    assert worth(inputs(visits, RULES, TODAY), RULES).mean_order == 200_000
+
+
+def test_whoever_was_never_here_is_worth_nothing_yet() -> None:
+    assert worth(inputs([], RULES, TODAY), RULES).value == 0
+
+
+SEGMENTS: dict[str, tuple[dict[str, Any], Segment]] = {
+    "here often, lately and for much": ({"frequency": 3, "money": 500_000}, "vip"),
+    "for much": ({"money": 500_000}, "important"),
+    "often": ({"frequency": 3}, "active"),
+    "for the first time lately": ({"first_visit": ago(30)}, "new"),
+    "lately": ({}, "regular"),
+    "long ago, and for much then": ({"last_visit": ago(180), "money": 500_000}, "at-risk"),
+    "on the last day that counts as lately": ({"last_visit": ago(179)}, "regular"),
+    "never": ({"first_visit": None, "last_visit": None}, "none"),
+}
+
+
+@pytest.mark.parametrize(("told", "expected"), SEGMENTS.values(), ids=SEGMENTS)
+def test_a_segment_is_told_by_recency_frequency_and_money(
+    told: dict[str, Any], expected: Segment
+) -> None:
+    assert segment(known(**told), RULES, TODAY) == expected
+
+
+def test_who_was_silent_for_more_than_the_rules_allow_is_dormant() -> None:
+    assert tier(known(last_visit=ago(90)), RULES, TODAY) == "potential"
+    assert tier(known(last_visit=ago(91)), RULES, TODAY) == "dormant"
+    assert tier(known(last_visit=ago(91), contact=ago(5)), RULES, TODAY) == "potential"
+    assert tier(known(last_visit=None), RULES, TODAY) == "dormant"
+
+
+def test_the_core_are_those_who_bring_much_or_come_often() -> None:
+    assert tier(known(frequency=3), RULES, TODAY) == "core"
+    assert tier(known(money=500_000), RULES, TODAY) == "core"
+
+
+def test_a_dormant_customer_is_woken_according_to_what_they_were() -> None:
+    def woken(**told: Any) -> str:
+        return wake_up(known(**{"last_visit": ago(120), **told}), RULES, TODAY)
+
+    assert woken(money=500_000) == "call"
+    assert woken(next_service=ago(20)) == "service"
+    assert woken() == "offer"
+    assert woken(last_visit=ago(20)) == ""
+
+
+VISITS = st.lists(
+    st.builds(
+        Spent,
+        st.integers(0, 900).map(ago),
+        st.none() | st.integers(0, 1_000_000),
+    ),
+    max_size=12,
+)
+
+
+@given(VISITS, VISITS)
+def test_the_inputs_of_two_files_that_are_one_persons_are_those_of_all_their_visits(
+    one: list[Spent], other: list[Spent]
+) -> None:
+    rows = [
+        row("ann", spent=packed(one)),
+        row("ben", spent=packed(other), merged_into="ann"),
+    ]
+    assert of_family(families(rows)["ann"], RULES, TODAY) == inputs([*one, *other], RULES, TODAY)
+
+
+def row(customer: str, **told: Any) -> CustomerRow:
+    return CustomerRow(customer=customer, **told)
+
+
+def test_files_are_a_person_through_every_merge() -> None:
+    rows = [
+        row("ann"),
+        row("ben", merged_into="ann"),
+        row("cat", merged_into="ben"),
+        row("dan", merged_into="gone"),
+    ]
+    found = {root: [each.customer for each in files] for root, files in families(rows).items()}
+    assert found == {"ann": ["ann", "ben", "cat"], "dan": ["dan"]}
+
+
+def test_retention_is_of_the_customers_of_the_year_before() -> None:
+    everybody = [
+        (Spent(ago(400)), Spent(ago(30))),
+        (Spent(ago(500)),),
+        (Spent(ago(30)),),
+        (Spent(ago(365)),),
+        (Spent(ago(800)),),
+    ]
+    assert retention(everybody, RULES, TODAY) == Rate(1, 3)
+    assert retention([], RULES, TODAY).value is None
+
+
+def test_the_figures_are_of_everybody_also_of_who_was_erased() -> None:
+    former = packed([[Spent(ago(400), 1)], [Spent(ago(500), 2), Spent(ago(20), 3)]])
+    rows = [row("ann", spent=packed([Spent(ago(5), 4)]), former=former)]
+    assert sorted(len(visits) for visits in people(rows)) == [1, 1, 2]
+
+
+def test_the_referral_rate_is_of_customers_who_brought_somebody() -> None:
+    assert referral_rate(3, 12) == Rate(3, 12)

@@ -1,0 +1,355 @@
+"""Customers in lists (SPEC 7): groups by segment and tier, whom a search found, who is at the desk.
+
+Readings over one views file; nothing here writes. All files of one person count as one; personal
+texts are masked when the views are.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+import msgspec
+
+from domain.clientele import value
+from domain.clientele.rules import CustomerRules
+from domain.clientele.value import Inputs
+from domain.types import CustomerId
+from gateway.journal import instant
+from tui.clientmodels import Clientele, CustomerLine, Group
+from tui.clientsearch import Match, Progress, root, search
+from tui.masks import masked_name, masked_phone, masked_plate
+from tui.models import Preference
+from tui.reading import LIST_LIMIT, Views
+from tui.session import Session
+
+GROUPS: tuple[Group, ...] = ("recent", "vip", "at-risk", "dormant", "doubles")
+"""In the order the arrows go through them."""
+
+_AT_ONCE = 400
+_MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": masked_name,
+    "phone": masked_phone,
+    "plate": masked_plate,
+    "vin": lambda vin: f"…{vin[-4:]}" if vin else "",
+    "birthday": lambda _: "",
+}
+
+
+class Standing(msgspec.Struct):
+    """What of a file says where its customer stands; see ``domain.clientele.value``."""
+
+    customer: CustomerId
+    merged_into: CustomerId
+    spent: bytes
+    former: bytes
+    contact: int | None
+    next_service: str
+    last_at: int
+
+
+class Ranked(NamedTuple):
+    """A person with what segment and tier stand on, and the instant they were heard of last."""
+
+    customer: CustomerId
+    inputs: Inputs
+    groups: frozenset[Group]
+    last_at: int
+
+
+class Ranking:
+    """Who stands in which group; put together once for each state of the views and each day."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._people: Sequence[Ranked] = ()
+
+    def people(self, views: Views, at: datetime) -> Sequence[Ranked]:
+        """Return everybody who is known here and was not erased."""
+        today, rules = views.day(at), rules_of(views, at)
+        position = views.one("SELECT position FROM checkpoint", ())["position"]
+        of = (position, today, rules)
+        if of != self._of:
+            self._people = tuple(_ranked(views, rules, today))
+            self._of = of
+        return self._people
+
+
+def _ranked(views: Views, rules: CustomerRules, today: date) -> Sequence[Ranked]:
+    columns = ", ".join(Standing.__struct_fields__)
+    rows = views.rows(f"SELECT {columns} FROM customers WHERE known AND NOT erased", ())
+    standings = [Standing(*row) for row in rows]
+    heard = {standing.customer: standing.last_at for standing in standings}
+    return [
+        _rank(customer, files, max(heard[each.customer] for each in files), rules, today)
+        for customer, files in value.families(standings).items()
+    ]
+
+
+def _rank(
+    customer: CustomerId,
+    rows: Sequence[value.Row],
+    last_at: int,
+    rules: CustomerRules,
+    today: date,
+) -> Ranked:
+    known = value.of_family(rows, rules, today)
+    segment, tier = value.segment(known, rules, today), value.tier(known, rules, today)
+    groups: set[Group] = {"recent"}
+    if segment in ("vip", "at-risk"):
+        groups.add(segment)
+    if tier == "dormant" and known.visits:
+        groups.add("dormant")
+    return Ranked(customer, known, frozenset(groups), last_at)
+
+
+def rules_of(views: Views, at: datetime) -> CustomerRules:
+    """Return the rules of caring for customers in force."""
+    return views.house.rules.at(at).customers
+
+
+# Lists ------------------------------------------------------------------------------------------
+
+
+def clientele(
+    session: Session,
+    views: Views,
+    group: Group,
+    at: datetime,
+    *,
+    typed: str = "",
+    ranking: Ranking | None = None,
+    progress: Progress = lambda _at, _goal: None,
+) -> Clientele:
+    """Return a group of customers, or whom what was typed means.
+
+    Args:
+        session: Whose customers.
+        views: What they are read from.
+        group: Which of them.
+        at: As of when.
+        typed: What to search for among all; empty for none.
+        ranking: Remembers who stands where from one reading to the next.
+        progress: Told how far the search index has come.
+
+    Raises:
+        RefusedError: when there is nothing to search in.
+        StoreError: when the index cannot be read.
+    """
+    people = (ranking or Ranking()).people(views, at)
+    pairs = [] if session.is_audit_copy else doubles(session, views, progress)
+    counts: dict[str, int] = {
+        each: sum(each in person.groups for person in people) for each in GROUPS
+    }
+    counts["doubles"] = len(pairs)
+    if typed:
+        lines = found(session, views, typed, at, progress)
+        total = len(lines)
+    else:
+        wanted = _in_group(group, people, pairs)
+        total = len(wanted)
+        lines = lines_of(views, wanted[:LIST_LIMIT], at)
+    return Clientele(
+        at=at, group=group, typed=typed, total=total, counts=counts, lines=lines[:LIST_LIMIT]
+    )
+
+
+def _in_group(
+    group: Group, people: Sequence[Ranked], pairs: Sequence[Sequence[CustomerId]]
+) -> Sequence[CustomerId]:
+    """Return a group in its order: who was here last first, or who brought most."""
+    if group == "doubles":
+        return list(dict.fromkeys(one for pair in pairs for one in pair))
+    members = [person for person in people if group in person.groups]
+    if group == "recent":
+        members.sort(key=lambda person: -person.last_at)
+    else:
+        members.sort(key=lambda person: (-person.inputs.amount, -person.last_at))
+    return [person.customer for person in members]
+
+
+def found(
+    session: Session,
+    views: Views,
+    typed: str,
+    at: datetime,
+    progress: Progress = lambda _at, _goal: None,
+) -> tuple[CustomerLine, ...]:
+    """Return whom what was typed means, who was heard of last first."""
+    return of_matches(views, search(session, typed, progress=progress), at)
+
+
+def of_matches(views: Views, matches: Sequence[Match], at: datetime) -> tuple[CustomerLine, ...]:
+    """Return the customers of a search, each once, who was heard of last first."""
+    by: dict[CustomerId, tuple[str, ...]] = {}
+    for match in matches:
+        whole = root(views, match.customer)
+        by[whole] = tuple(dict.fromkeys((*by.get(whole, ()), *match.kinds)))
+    lines = lines_of(views, list(by), at, by)
+    return tuple(sorted(lines, key=lambda line: line.last_at, reverse=True))
+
+
+def doubles(
+    session: Session, views: Views, progress: Progress = lambda _at, _goal: None
+) -> Sequence[tuple[CustomerId, ...]]:
+    """Return groups of files that may be one person's: the same name came with the same car.
+
+    Files that were merged, or merged and parted again, are not named. Nobody is accused: a car
+    may have been sold to somebody of the same name.
+    """
+    session.lookup.follow(progress)
+    upto = session.moment.position if session.moment else None
+    named: dict[CustomerId, set[int]] = {}
+    for place, group in enumerate(session.lookup.sharing("name", upto=upto)):
+        for customer in group:
+            named.setdefault(customer, set()).add(place)
+    groups = {
+        tuple(sorted(pair))
+        for kind in ("vin", "plate")
+        for group in session.lookup.sharing(kind, upto=upto)
+        for pair in _pairs(group)
+        if not named.get(pair[0], set()).isdisjoint(named.get(pair[1], set()))
+    }
+    apart = _standing_apart(views, {one for pair in groups for one in pair})
+    return [
+        pair
+        for pair in sorted(groups)
+        if all(one in apart for one in pair) and not apart[pair[0]].intersection(pair)
+    ]
+
+
+def _pairs(group: Sequence[CustomerId]) -> Sequence[tuple[CustomerId, CustomerId]]:
+    return [(one, other) for at, one in enumerate(group) for other in group[at + 1 :]]
+
+
+def _standing_apart(views: Views, customers: set[CustomerId]) -> dict[CustomerId, frozenset[str]]:
+    """Return those customers that have a file of their own, each with whom they are not."""
+    from domain.views.customerrow import thaw
+
+    return {
+        row["customer"]: frozenset(thaw(row["state"]).parted if row["state"] else ())
+        for row in rows_of(views, sorted(customers))
+        if not row["merged_into"] and not row["erased"]
+    }
+
+
+# Lines ------------------------------------------------------------------------------------------
+
+
+def rows_of(
+    views: Views, customers: Sequence[CustomerId], key: str = "customer"
+) -> list[sqlite3.Row]:
+    """Return the rows of customers, or of the files merged into theirs (``merged_into``)."""
+    rows: list[sqlite3.Row] = []
+    for start in range(0, len(customers), _AT_ONCE):
+        some = customers[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        rows += views.rows(f"SELECT * FROM customers WHERE {key} IN ({marks})", some)
+    return rows
+
+
+def families(views: Views, customers: Sequence[CustomerId]) -> dict[CustomerId, list[sqlite3.Row]]:
+    """Return the rows of each person's files, their own first, those merged into it behind."""
+    people = {row["customer"]: [row] for row in rows_of(views, customers)}
+    whole = {customer: customer for customer in people}
+    layer = list(people)
+    while layer:
+        merged = rows_of(views, layer, "merged_into")
+        layer = []
+        for row in merged:
+            own, into = row["customer"], row["merged_into"]
+            if own not in whole:
+                whole[own] = whole[into]
+                people[whole[own]].append(row)
+                layer.append(own)
+    return {customer: people[customer] for customer in customers if customer in people}
+
+
+def lines_of(
+    views: Views,
+    customers: Sequence[CustomerId],
+    at: datetime,
+    by: Mapping[CustomerId, tuple[str, ...]] | None = None,
+) -> tuple[CustomerLine, ...]:
+    """Return customers as a list shows them, in the order given."""
+    people = families(views, customers)
+    return tuple(line_of(views, rows, at, (by or {}).get(who, ())) for who, rows in people.items())
+
+
+def line_of(
+    views: Views, rows: Sequence[sqlite3.Row], at: datetime, by: tuple[str, ...] = ()
+) -> CustomerLine:
+    """Return one person as a list shows them, over the rows of all their files."""
+    own, rules, today = rows[0], rules_of(views, at), views.day(at)
+    known = inputs_of(rows, rules, today)
+    latest = max(rows, key=lambda row: row["last_at"])
+    scored = max(
+        (row for row in rows if row["last_score"] is not None),
+        key=lambda row: row["last_at"],
+        default=own,
+    )
+    advisor = latest["advisor"] or own["advisor"]
+    withheld = any(views.is_withheld(row["customer"]) for row in rows)
+    return CustomerLine(
+        customer=own["customer"],
+        files=tuple(row["customer"] for row in rows),
+        name=text_of(views, rows, "name"),
+        phone=text_of(views, rows, "phone"),
+        plate=text_of(views, rows, "plate"),
+        vin=text_of(views, rows, "vin"),
+        vehicle=latest["vehicle"] or own["vehicle"],
+        privacy="erased" if own["erased"] else "restricted" if withheld else "",
+        advisor=advisor,
+        advisor_name=views.house.name_of(advisor) if advisor else "",
+        segment=value.segment(known, rules, today),
+        tier=value.tier(known, rules, today),
+        wake_up=value.wake_up(known, rules, today),
+        visits=known.visits,
+        last_visit=known.last_visit,
+        next_service=known.next_service,
+        answers=sum(row["answers"] for row in rows),
+        last_score=scored["last_score"],
+        last_class=scored["last_class"],
+        complaints=sum(row["complaints"] for row in rows),
+        open_cases=sum(row["open_cases"] for row in rows),
+        preferences=tuple(
+            dict.fromkeys(code for row in rows for code in row["preferences"].split(",") if code)
+        ),
+        consent=all(row["consent"] for row in rows),
+        last_at=instant(latest["last_at"]),
+        found=by,
+    )
+
+
+def inputs_of(rows: Sequence[sqlite3.Row], rules: CustomerRules, today: date) -> Inputs:
+    """Return what segment, tier and value of a person stand on."""
+    standings = [Standing(*(row[field] for field in Standing.__struct_fields__)) for row in rows]
+    return value.of_family(standings, rules, today)
+
+
+def text_of(views: Views, rows: Sequence[sqlite3.Row], field: str) -> str:
+    """Return what a person said last of their name, number, plate, VIN or birthday."""
+    newest = sorted((row for row in rows if row[field]), key=lambda row: -row[f"{field}_on"])
+    for row in newest:
+        source, position = row[f"{field}_id"], row[f"{field}_at"]
+        if text := views.told(row["customer"], field, row[field], source, position):
+            return _MASKS[field](text) if views.masked else text
+    return ""
+
+
+# How they like it -------------------------------------------------------------------------------
+
+
+def preferences_of(views: Views, rows: Sequence[sqlite3.Row]) -> tuple[Preference, ...]:
+    """Return how a person likes it, over all files that are theirs."""
+    return tuple(dict.fromkeys(each for row in rows for each in views.preferences(row)))
+
+
+def liked_by(
+    views: Views, lines: Sequence[CustomerLine]
+) -> Mapping[CustomerId, tuple[Preference, ...]]:
+    """Return how those of a list like it who said so."""
+    people = families(views, [line.customer for line in lines if line.preferences])
+    return {customer: preferences_of(views, rows) for customer, rows in people.items()}
