@@ -16,7 +16,7 @@ from domain import case as cases
 from domain import customer as customers
 from domain.asking import survey as surveys
 from domain.asking.facts import AnswerLinked
-from domain.asking.standing import asked_surveys, load_persons
+from domain.asking.standing import asked_surveys, load_persons, questions
 from domain.asking.survey import Survey
 from domain.clientele.matching import recognise, root, trail
 from domain.customer import Customer
@@ -37,9 +37,9 @@ from domain.survey import (
     Decided,
     ReceiveComplaint,
     ReceiveResponse,
+    horizon,
     receive_complaint,
     receive_response,
-    takes_case,
 )
 from domain.types import CaseId
 
@@ -75,8 +75,8 @@ def take_in(
     """
 
     def attempt() -> list[Receipt]:
-        tray = _Tray(desk, received)
-        receipts = [tray.put(one, now=now, open_old=open_old) for one in received]
+        tray = _Tray(desk, received, now)
+        receipts = [tray.put(one, open_old=open_old) for one in received]
         if tray.batches:
             desk.journal.record(tray.batches, stamp)
         return receipts
@@ -87,9 +87,10 @@ def take_in(
 class _Tray:
     """The streams one bulk touches, as they stand with what was decided so far."""
 
-    def __init__(self, desk: Desk, received: Sequence[Received]) -> None:
+    def __init__(self, desk: Desk, received: Sequence[Received], now: datetime) -> None:
         self._desk = desk
         self._house: House = desk.house()
+        self._horizon = horizon(now, self._house)
         self._streams: dict[str, list[Event | Recorded]] = {}
         self.batches: list[Batch] = []
         self._load({stream for one in received for stream in _streams_of(one)})
@@ -109,19 +110,14 @@ class _Tray:
         known |= {survey.customer for one in received if (survey := self._named(one))}
         found = load_persons(known, load, found)
         self._streams.update({name: list(history) for name, history in found.items()})
-        mine = {root(each, found) for each in known} | {
-            recognise(one.contact.signs, found, one.at).customer
-            for one in received
-            if one.contact.signs
-        }
-        self._load(survey_stream(s) for each in mine for s in asked_surveys(each, self._streams))
+        self._load(map(survey_stream, questions(found.values())))
 
-    def put(self, one: Received, *, now: datetime, open_old: bool) -> Receipt:
+    def put(self, one: Received, *, open_old: bool) -> Receipt:
         """Decide about one answer or complaint."""
         if any(one.key in self._keys(stream) for stream in _streams_of(one)):
             return Receipt("repeated")
         contact, links = self._recognised(one)
-        takes = open_old or (one.dated and takes_case(one.at, now, self._house))
+        takes = open_old or (one.dated and one.at >= self._horizon)
         if isinstance(one, ReceiveComplaint):
             self._add_all(links)
             complaint = replace(one, contact=contact)

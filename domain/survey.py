@@ -42,6 +42,7 @@ __all__ = [
     "ReceiveResponse",
     "case_id",
     "case_of",
+    "horizon",
     "receive_complaint",
     "receive_response",
     "takes_case",
@@ -102,8 +103,12 @@ def case_of(received: ReceiveResponse | ReceiveComplaint) -> CaseId:
 
 def takes_case(at: datetime, now: datetime, house: House) -> bool:
     """Whether an answer of this age still opens a case (SPEC 2.6)."""
-    horizon = house.rules.at(now).intake.horizon
-    return at >= clock.before(now, horizon, house.zone)
+    return at >= horizon(now, house)
+
+
+def horizon(now: datetime, house: House) -> datetime:
+    """Return the instant before which an answer opens no case any more."""
+    return clock.before(now, house.rules.at(now).intake.horizon, house.zone)
 
 
 def receive_response(

@@ -16,7 +16,7 @@ import msgspec
 from domain import customer as customers
 from domain.clientele.facts import SignKind
 from domain.clientele.matching import recognise, trail
-from domain.errors import UnknownPersonError
+from domain.errors import RefusedError, UnknownPersonError
 from domain.events import customer_stream
 from domain.house import House
 from domain.opening import Contact
@@ -285,11 +285,14 @@ def arrive(session: Session, checked: Checked, *, at: datetime | None = None) ->
     """Take a car in, on today's booking if there is one; return its visit.
 
     Raises:
-        RefusedError: when it may not be recorded.
+        RefusedError: when it may not be recorded, or the car is in the house already.
     """
     contact, now = contact_of(session, checked), at or session.present()
     with session.views() as views:
         found = known_by(session, views, contact.signs, now)
+        here = here_now(views, found.customer, checked.plate) if found else None
+    if here is not None:
+        raise RefusedError("already-here", visit=here.visit, stage=here.stage)
     return workshop.open_visit(
         session,
         contact,

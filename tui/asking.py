@@ -11,7 +11,7 @@ from domain.asking.quarter import Quarter
 from domain.asking.rules import SurveyRules
 from domain.measures import Rate
 from gateway.journal import instant, micros
-from tui.contacts import NOBODY, Reached, contacts
+from tui.contacts import FIELDS, NOBODY, Reached, contacts
 from tui.reading import LIST_LIMIT, Views, when
 from tui.surveymodels import (
     Batch,
@@ -34,8 +34,22 @@ RECENT = timedelta(days=30)
 # Lists ------------------------------------------------------------------------------------------
 
 
-def listed(views: Views, section: Section, at: datetime, limit: int = LIST_LIMIT) -> SurveyList:
-    """Return the surveys of one section, what lapses next, or happened last, first."""
+def listed(
+    views: Views,
+    section: Section,
+    at: datetime,
+    limit: int = LIST_LIMIT,
+    fields: Sequence[str] = FIELDS,
+) -> SurveyList:
+    """Return the surveys of one section, what lapses next, or happened last, first.
+
+    Args:
+        views: Where to look.
+        section: Which surveys.
+        at: The present instant.
+        limit: How many at most.
+        fields: What is wanted of their customers.
+    """
     wheres = _sections(at)
     counts = {
         name: views.one(f"SELECT count(*) AS n FROM surveys WHERE {where}", ())["n"]
@@ -43,7 +57,7 @@ def listed(views: Views, section: Section, at: datetime, limit: int = LIST_LIMIT
     }
     where, order = wheres[section]
     rows = views.rows(f"SELECT * FROM surveys WHERE {where} ORDER BY {order} LIMIT {limit}", ())
-    return SurveyList(at=at, section=section, counts=counts, lines=_lines(views, rows))
+    return SurveyList(at=at, section=section, counts=counts, lines=_lines(views, rows, fields))
 
 
 def _sections(at: datetime) -> Mapping[Section, tuple[str, str]]:
@@ -111,8 +125,10 @@ def unasked(views: Views, quarter: Quarter) -> tuple[str, ...]:
     return tuple(row["customer"] for row in rows)
 
 
-def _lines(views: Views, rows: Sequence[sqlite3.Row]) -> tuple[SurveyLine, ...]:
-    reached = contacts(views, (row["customer"] for row in rows))
+def _lines(
+    views: Views, rows: Sequence[sqlite3.Row], fields: Sequence[str] = FIELDS
+) -> tuple[SurveyLine, ...]:
+    reached = contacts(views, (row["customer"] for row in rows), fields)
     return tuple(_line(views, row, reached.get(row["customer"], NOBODY)) for row in rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.clientele.commands import (
     AnyCareCommand,
@@ -21,8 +21,10 @@ from domain.errors import RefusedError
 from domain.types import CustomerId
 from eventstore.errors import ViewsFailedError
 from gateway.identity import signs
-from tui.arrivals import Remark, Typed, check
 from tui.session import Session
+
+if TYPE_CHECKING:
+    from tui.arrivals import Remark
 
 
 class Deed(NamedTuple):
@@ -63,6 +65,8 @@ def contact(session: Session, told: Mapping[str, str]) -> Contact:
         session: Whose rules, staff and secret.
         told: By field (``name``, ``phone``, ``plate``, ``vin``) what was typed.
     """
+    from tui.arrivals import Typed, check  # reads numbers: slow to import
+
     typed = Typed(**{field: text for field, text in told.items() if text.strip()})
     found = check(typed, session.house(), session.now(), books=False)
     wrong = {field: fault for field, fault in found.faults.items() if fault.code != "nothing"}

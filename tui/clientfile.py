@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from domain.clientele import value
-from domain.clientele.facts import ReferralMade, ReminderRaised
+from domain.clientele.facts import FilesMerged, MergeUndone, ReferralMade, ReminderRaised
 from domain.clientele.file import Customer
 from domain.custody import PersonalDataSeen
 from domain.events import CustomerHeard, Recorded, customer_stream
@@ -30,7 +30,8 @@ from tui.clientmodels import (
     Referred,
     Reminding,
 )
-from tui.clients import families, inputs_of, line_of, preferences_of, rows_of, rules_of, text_of
+from tui.clientranks import rules_of
+from tui.clients import families, inputs_of, line_of, preferences_of, rows_of, text_of
 from tui.clientsearch import root
 from tui.contacts import contacts
 from tui.errors import CustomerUnknownError
@@ -93,7 +94,7 @@ def customer_file(
         worth=value.worth(inputs, rules),
         merged=tuple(_double(views, row, ()) for row in rows[1:]),
         doubles=_doubles(session, views, files, states),
-        entries=tuple(_entries(session, events, masked=views.masked)),
+        entries=tuple(_entries(session, _told_once(events, files), masked=views.masked)),
     )
 
 
@@ -250,6 +251,17 @@ def _double(views: Views, row: sqlite3.Row, by: tuple[str, ...]) -> Double:
         last_at=instant(row["last_at"]),
         by=by,
     )
+
+
+def _told_once(events: Sequence[Recorded], files: Sequence[CustomerId]) -> Sequence[Recorded]:
+    """Return what was noted without the second of two facts that stand in both files."""
+    return [
+        event
+        for event in events
+        if not isinstance(event.fact, FilesMerged | MergeUndone)
+        or event.fact.here == event.fact.customer
+        or event.fact.customer not in files
+    ]
 
 
 def _entries(session: Session, events: Sequence[Recorded], *, masked: bool) -> Iterator[Entry]:

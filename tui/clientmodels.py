@@ -14,8 +14,10 @@ from domain.clientele.value import Inputs, Segment, Tier, WakeUp, Worth
 from tui.models import CaseLine, Entry, Preference
 from tui.visitmodels import VisitLine
 
-Group = Literal["recent", "vip", "at-risk", "dormant", "doubles"]
-"""The lists that customers stand in."""
+Group = Literal[
+    "recent", "vip", "important", "active", "new", "regular", "at-risk", "dormant", "doubles"
+]
+"""The lists that customers stand in: segments, a care tier, all of them, files like another."""
 
 
 class CustomerLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,9 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
-
-import msgspec
 
 from domain.clientele import value
 from domain.clientele.rules import CustomerRules
@@ -19,6 +16,7 @@ from domain.clientele.value import Inputs
 from domain.types import CustomerId
 from gateway.journal import instant
 from tui.clientmodels import Clientele, CustomerLine, Group
+from tui.clientranks import Ranked, Ranking, Standing, rules_of
 from tui.clientsearch import Match, Progress, root, search
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import Preference
@@ -36,78 +34,6 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
     "vin": lambda vin: f"…{vin[-4:]}" if vin else "",
     "birthday": lambda _: "",
 }
-
-
-class Standing(msgspec.Struct):
-    """What of a file says where its customer stands; see ``domain.clientele.value``."""
-
-    customer: CustomerId
-    merged_into: CustomerId
-    spent: bytes
-    former: bytes
-    contact: int | None
-    next_service: str
-    last_at: int
-
-
-class Ranked(NamedTuple):
-    """A person with what segment and tier stand on, and the instant they were heard of last."""
-
-    customer: CustomerId
-    inputs: Inputs
-    groups: frozenset[Group]
-    last_at: int
-
-
-class Ranking:
-    """Who stands in which group; put together once for each state of the views and each day."""
-
-    def __init__(self) -> None:
-        self._of: tuple[object, ...] = ()
-        self._people: Sequence[Ranked] = ()
-
-    def people(self, views: Views, at: datetime) -> Sequence[Ranked]:
-        """Return everybody who is known here and was not erased."""
-        today, rules = views.day(at), rules_of(views, at)
-        position = views.one("SELECT position FROM checkpoint", ())["position"]
-        of = (position, today, rules)
-        if of != self._of:
-            self._people = tuple(_ranked(views, rules, today))
-            self._of = of
-        return self._people
-
-
-def _ranked(views: Views, rules: CustomerRules, today: date) -> Sequence[Ranked]:
-    columns = ", ".join(Standing.__struct_fields__)
-    rows = views.rows(f"SELECT {columns} FROM customers WHERE known AND NOT erased", ())
-    standings = [Standing(*row) for row in rows]
-    heard = {standing.customer: standing.last_at for standing in standings}
-    return [
-        _rank(customer, files, max(heard[each.customer] for each in files), rules, today)
-        for customer, files in value.families(standings).items()
-    ]
-
-
-def _rank(
-    customer: CustomerId,
-    rows: Sequence[value.Row],
-    last_at: int,
-    rules: CustomerRules,
-    today: date,
-) -> Ranked:
-    known = value.of_family(rows, rules, today)
-    segment, tier = value.segment(known, rules, today), value.tier(known, rules, today)
-    groups: set[Group] = {"recent"}
-    if segment in ("vip", "at-risk"):
-        groups.add(segment)
-    if tier == "dormant" and known.visits:
-        groups.add("dormant")
-    return Ranked(customer, known, frozenset(groups), last_at)
-
-
-def rules_of(views: Views, at: datetime) -> CustomerRules:
-    """Return the rules of caring for customers in force."""
-    return views.house.rules.at(at).customers
 
 
 # Lists ------------------------------------------------------------------------------------------

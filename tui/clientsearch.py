@@ -105,12 +105,13 @@ def meant(session: Session, views: Views, typed: str) -> tuple[Match, ...]:
     """Return the customers that what was typed may stand for: by id, case, or any sign of theirs.
 
     Raises:
+        RefusedError: in a copy for an auditor, where it is no id and no case.
         StoreError: when index, log or keys cannot be read.
     """
     text = typed.strip()
     named = [*_by_id(views, text), *_by_case(views, text)]
     matches = [Match(customer, ()) for customer in named]
-    if not session.is_audit_copy:
+    if not (named and session.is_audit_copy):
         matches += search(session, text)
     whole: dict[CustomerId, Match] = {}
     for match in matches:

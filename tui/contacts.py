@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tui.masks import masked_name, masked_phone, masked_plate
-from tui.reading import Views
 
 AT_ONCE = 500
 """Customers asked for in one statement."""
 
 FIELDS = ("name", "phone", "plate")
+
+
+class Views(Protocol):
+    """The views as far as contacts are read from them."""
+
+    masked: bool
+
+    def rows(self, statement: str, params: Sequence[Any]) -> list[sqlite3.Row]:
+        """Return all rows of a statement."""
+
+    def opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
+        """Return the texts of a row that its source sealed."""
+
+    def is_withheld(self, customer: str) -> bool:
+        """Return whether a customer's data is not to be used."""
 
 
 class Reached(NamedTuple):
@@ -27,12 +41,20 @@ class Reached(NamedTuple):
 NOBODY = Reached()
 
 
-def contacts(views: Views, customers: Iterable[str]) -> Mapping[str, Reached]:
-    """Return how each customer is reached: as their file says, or the one it is read as."""
+def contacts(
+    views: Views, customers: Iterable[str], fields: Sequence[str] = FIELDS
+) -> Mapping[str, Reached]:
+    """Return how each customer is reached: as their file says, or the one it is read as.
+
+    Args:
+        views: Where to look.
+        customers: Whom.
+        fields: What is wanted; the others stay empty. Every text takes its time to open.
+    """
     wanted = sorted(set(customers))
     into = _roots(views, wanted)
     ids = sorted({*wanted, *into.values()})
-    told = {field: _texts(views, field, ids) for field in FIELDS}
+    told = {field: _texts(views, field, ids) for field in fields}
     erased = {row["customer"] for row in _rows(views, "customer", ids, "AND erased")}
     return {each: _reached(views, each, into[each], told, erased) for each in wanted}
 

@@ -168,3 +168,9 @@ class CustomerAmbiguousError(HouseholdError):
     """What was typed fits several customers; the sentence says how many."""
 
     code = "customer-ambiguous"
+
+
+class ContactWrongError(HouseholdError):
+    """A name, number, plate or VIN cannot be right; ``why`` says what is wrong with it."""
+
+    code = "contact-wrong"

@@ -130,6 +130,21 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
     promised: int
 
 
+class HouseFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """The cars in the house in numbers, for the morning meeting."""
+
+    total: int = 0
+    late: int = 0
+    waiting: int = 0
+    booked: int = 0
+    capacity: int = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether any car is here, or expected today."""
+        return bool(self.total or self.booked)
+
+
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """The morning meeting's page (SPEC 10.1). ``day`` is today at the centre."""
 
@@ -159,6 +174,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     loads: tuple[LoadLine, ...]
     meeting: Meeting | None
     minutes: tuple[int, ...]
+    house: HouseFigures = HouseFigures()
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from gateway.journal import instant, micros
 from tui.figures import answers, board, nps_of
 from tui.models import Brief, LoadLine, Meeting, PromiseLine
 from tui.reading import LIST_LIMIT, Views, when
+from tui.visiting import house_figures
 from tui.worklists import soon_after
 
 LOW = "detractor"
@@ -81,6 +82,7 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
         loads=_loads(views),
         meeting=_meeting(views, today),
         minutes=policy.meeting.minutes,
+        house=house_figures(views, at),
     )
 
 

@@ -14,6 +14,8 @@ from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from domain import clock
 from domain.errors import AmbiguousCaseError, UnknownCaseError
 from domain.house import House
@@ -21,6 +23,7 @@ from domain.types import Case
 from domain.views.cases import thaw
 from domain.views.customerrow import Wish, wished
 from gateway.journal import EventJournal, instant, micros
+from tui.contacts import contacts
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import CaseLine, Preference
 
@@ -111,7 +114,8 @@ class Views:
         if not rows:
             raise UnknownCaseError(case=case)
         customer = rows[0]["customer"]
-        return self._line(rows[0], self.likes([customer]).get(customer, ()))
+        [line] = self._reached([self._line(rows[0], self.likes([customer]).get(customer, ()))])
+        return line
 
     def lines(
         self, where: str, params: Sequence[Any], order: str, limit: int
@@ -121,7 +125,23 @@ class Views:
             f"SELECT * FROM cases WHERE {where} ORDER BY {order} LIMIT {limit}", params
         )
         likes = self.likes([row["customer"] for row in rows])
-        return tuple(self._line(row, likes.get(row["customer"], ())) for row in rows)
+        return self._reached([self._line(row, likes.get(row["customer"], ())) for row in rows])
+
+    def _reached(self, lines: Sequence[CaseLine]) -> tuple[CaseLine, ...]:
+        """Let a case whose answer named nobody be about whom its customer's file names.
+
+        What comes back from the tool that asked often brings the number of the survey alone.
+        """
+        nameless = [line.customer for line in lines if not (line.name or line.phone)]
+        found = contacts(self, nameless) if nameless else {}
+
+        def filled(line: CaseLine) -> CaseLine:
+            if line.name or line.phone or line.privacy or not (known := found.get(line.customer)):
+                return line
+            plate = line.plate or known.plate
+            return replace(line, name=known.name, phone=known.phone, plate=plate)
+
+        return tuple(map(filled, lines))
 
     def likes(self, customers: Sequence[str]) -> dict[str, tuple[Preference, ...]]:
         """Return how those of some customers like it who said so, in any file of theirs."""
@@ -226,17 +246,26 @@ class Views:
         )
 
     def _from_file(self, customer: str, fields: Sequence[str]) -> list[str]:
-        """Return what a customer's file says: a reminder's case holds no words of its own."""
-        columns = ", ".join(f"{field}, {field}_id, {field}_at" for field in fields)
-        found = self.rows(f"SELECT {columns} FROM customers WHERE customer = ?", (customer,))
-        if not found:
-            return [""] * len(fields)
-        return [self._told(found[0], field, customer) for field in fields]
+        """Return what a customer's file says: a reminder's case holds no words of its own.
 
-    def _told(self, row: sqlite3.Row, field: str, customer: str) -> str:
+        Where their own row says nothing, that of a file merged into it may.
+        """
+        columns = ", ".join(f"{field}, {field}_id, {field}_at" for field in fields)
+        found = self.rows(
+            f"SELECT customer, {columns} FROM customers WHERE customer = ? OR merged_into = ?"
+            " ORDER BY merged_into <> '', last_at DESC",
+            (customer, customer),
+        )
+        return [
+            next((text for row in found if (text := self._told(row, field))), "")
+            for field in fields
+        ]
+
+    def _told(self, row: sqlite3.Row, field: str) -> str:
         if not row[field]:
             return ""
-        opened = self._journal.opener(UUID(row[f"{field}_id"]), customer, row[f"{field}_at"])
+        source, place = UUID(row[f"{field}_id"]), row[f"{field}_at"]
+        opened = self._journal.opener(source, row["customer"], place)
         return opened(field, row[field])
 
     def warns(self, made: int, due: int | None) -> tuple[datetime, ...]:

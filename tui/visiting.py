@@ -14,8 +14,9 @@ from domain.visits.state import Visit
 from gateway.journal import instant, micros
 from tui.errors import AmbiguousVisitError, UnknownVisitError
 from tui.masks import masked_name, masked_phone, masked_plate
+from tui.models import HouseFigures
 from tui.reading import LIST_LIMIT, Views, when
-from tui.visitmodels import OVER, STAGES, Bookings, CarsInHouse, HouseFigures, StageCount, VisitLine
+from tui.visitmodels import OVER, STAGES, Bookings, CarsInHouse, StageCount, VisitLine
 from tui.worklists import soon_after
 
 IN_STORE = "in-store"
@@ -38,7 +39,7 @@ def cars_in_house(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Car
     tonight, soon = views.midnight(today + timedelta(days=1)), soon_after(views, at)
     here = visit_lines(views, _HERE, (), _FIRST, limit)
     booked = visit_lines(views, "stage = 'booked' AND slot < ?", (tonight,), "slot, visit", limit)
-    awaited = [line for line in booked if line.slot and micros(line.slot) < soon]
+    awaited = [line for line in booked if line.day == today and micros(line.slot or at) < soon]
     shown = sorted((*here, *awaited), key=_breaks)
     inside = [line for line in shown if line.mode == IN_STORE]
     return CarsInHouse(

@@ -101,7 +101,8 @@ class CarsInHouse(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is in work now, what breaks next first.
 
     ``inside`` stands at the centre (or should by now), ``outside`` is done at the customer's or
-    from afar, ``coming`` is booked for today. ``waiting`` counts what waits for a yes, ``done``
+    from afar, ``coming`` is booked for today, or was booked
+    before and never came. ``waiting`` counts what waits for a yes, ``done``
     what was handed over today.
     """
 
@@ -116,16 +117,6 @@ class CarsInHouse(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     done: int
     bookings: Bookings
-
-
-class HouseFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """The cars in the house in numbers, for the morning meeting."""
-
-    total: int = 0
-    late: int = 0
-    waiting: int = 0
-    booked: int = 0
-    capacity: int = 0
 
 
 class MarkLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,12 +5,12 @@ The one rule: a refusal, a restriction and an earlier question count in whicheve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from domain import customer as customers
-from domain.clientele.facts import CustomerAsked
+from domain.clientele.facts import CustomerAsked, FilesMerged
 from domain.clientele.matching import Histories, Load, root, trail
 from domain.custody import CustomerErased
 from domain.customer import Customer
@@ -55,44 +55,65 @@ def load_persons(
         load: A journal's ``load``.
         known: Histories that are at hand already; they are taken over.
     """
-    wanted = sorted(set(persons))
-    streams = trail([("ref", each) for each in wanted], load, known)
-    others = {
-        customer_stream(other)
-        for each in wanted
-        for other in customers.fold(streams[customer_stream(root(each, streams))]).merged
-    }
-    if missing := sorted(others - streams.keys()):
+    streams = trail([("ref", each) for each in sorted(set(persons))], load, known)
+    while missing := sorted(set(_merged_with(streams)) - streams.keys()):
         streams.update(load(missing))
     return streams
 
 
+def _merged_with(streams: Histories) -> Iterator[str]:
+    """Yield the streams of all files that any of these was ever merged with."""
+    for history in streams.values():
+        for event in history:
+            if isinstance(event.fact, FilesMerged):
+                yield customer_stream(event.fact.customer)
+                yield customer_stream(event.fact.other)
+
+
+def questions(histories: Iterable[Sequence[Event | Recorded]]) -> Iterator[str]:
+    """Yield the surveys that were sent, by what stands in their customers' files."""
+    for history in histories:
+        for event in history:
+            if isinstance(event.fact, CustomerAsked):
+                yield event.fact.survey
+
+
 def asked_surveys(customer: CustomerId, streams: Histories) -> tuple[str, ...]:
-    """Return the surveys that were sent to somebody, in whichever of their files it stands."""
-    file = customers.fold(streams.get(customer_stream(customer), ()))
-    return tuple(
-        event.fact.survey
-        for each in (customer, *file.merged)
-        for event in streams.get(customer_stream(each), ())
-        if isinstance(event.fact, CustomerAsked)
-    )
+    """Return the surveys that were sent to somebody, in whichever of their files it stands.
+
+    Args:
+        customer: The file they are read as.
+        streams: What :func:`load_persons` returned.
+    """
+    names = [customer_stream(each) for each in _files(customer, streams)]
+    return tuple(questions(streams.get(name, ()) for name in names))
 
 
 def standing(customer: CustomerId, streams: Histories) -> Standing:
     """Return how a customer stands, from what :func:`load_persons` returned."""
     whole = root(customer, streams)
-    file = customers.fold(streams.get(customer_stream(whole), ()))
-    names = dict.fromkeys((whole, customer, *file.merged))
-    files = tuple(customers.fold(streams.get(customer_stream(each), ())) for each in names)
+    files = tuple(_files(whole, streams).values())
     changes = [(file.changed, file.changed_by) for file in files if file.changed]
     changed, changed_by = max(changes, default=(None, ""))
     return Standing(
         customer=whole,
         files=files,
-        asked=max((at for f in files for at in f.asked), default=None),
+        asked=max((at for file in files for at in file.asked), default=None),
         changed=changed,
         changed_by=changed_by,
     )
+
+
+def _files(whole: CustomerId, streams: Histories) -> dict[CustomerId, Customer]:
+    """Return all files that are read as one, itself first."""
+    found: dict[CustomerId, Customer] = {}
+    waiting = [whole]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found[each] = customers.fold(streams.get(customer_stream(each), ()))
+            waiting.extend(found[each].merged)
+    return found
 
 
 def erased_since(customer: CustomerId, instant: datetime, streams: Histories) -> bool:

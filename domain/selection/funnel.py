@@ -55,33 +55,19 @@ def funnels(rows: Iterable[Asked], by: Cut) -> dict[str, Funnel]:
 
 def funnel(rows: Iterable[Asked]) -> Funnel:
     """Count some surveys."""
-    counts: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    for row in rows:
-        counts.update(_stations(row))
-        if not row.was_sent and row.status != "planned":
-            reasons[row.why or row.status] += 1
-    return Funnel(**counts, reasons=dict(reasons.most_common()))
-
-
-def _stations(row: Asked) -> Iterable[str]:
-    """Yield every count of the funnel that a survey is in."""
-    yield "eligible"
-    if row.unhappy:
-        yield "unhappy"
-    if row.status == "planned":
-        yield "waiting"
-    if not row.was_sent:
-        return
-    yield "invited"
-    if row.unhappy:
-        yield "unhappy_invited"
-    answered = row.answered is not None
-    if row.delivered != 0 or answered:
-        yield "delivered"
-    if row.delivered:
-        yield "confirmed"
-    if answered:
-        yield "answered"
-    if row.was_valid:
-        yield "valid"
+    owed = list(rows)
+    sent = [row for row in owed if row.was_sent]
+    answered = [row for row in sent if row.answered is not None]
+    unsent = (row for row in owed if not row.was_sent and row.status != "planned")
+    return Funnel(
+        eligible=len(owed),
+        waiting=sum(row.status == "planned" for row in owed),
+        invited=len(sent),
+        delivered=sum(row.delivered != 0 or row.answered is not None for row in sent),
+        confirmed=sum(bool(row.delivered) for row in sent),
+        answered=len(answered),
+        valid=sum(row.was_valid for row in answered),
+        reasons=dict(Counter(row.why or row.status for row in unsent).most_common()),
+        unhappy=sum(bool(row.unhappy) for row in owed),
+        unhappy_invited=sum(bool(row.unhappy) for row in sent),
+    )

@@ -223,6 +223,7 @@ def _finish(row: CaseRow) -> None:
     if case is None:
         return
     row.state = _encode(case)
+    row.customer = row.customer or case.customer
     row.promises = sum(s.step == "promise" for s in case.steps)
     row.centre, row.kind, row.procedure = case.centre, case.kind, case.procedure
     row.status, row.level, row.owner = case.status, case.level, case.owner
@@ -340,7 +341,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=7,
+    version=8,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((*_BESIDE_A_CASE, *_OF_A_CASE), _route),

@@ -233,7 +233,7 @@ def _case_undone(row: CustomerRow | None, event: Happening) -> CustomerRow:
 
 def _open(row: CustomerRow, case: str, *, is_open: bool) -> CustomerRow:
     others = [each for each in row.open_list.split(",") if each and each != case]
-    row.open_list = ",".join([*others, case] if is_open else others)
+    row.open_list = ",".join(sorted([*others, case] if is_open else others))
     row.open_cases = row.open_list.count(",") + bool(row.open_list)
     return row
 

@@ -1,9 +1,9 @@
 """The log as an object-centric event log: OCEL 2.0 JSON (https://www.ocel-standard.org/).
 
-Objects are cases, customers (by their pseudonymous ids), staff, centres, responses and
-complaints; their attributes have the times at which they took each value. Events stream
-through; the objects are held until the end, where they are written. Values are texts, as the
-published schema asks for; the declared types tell what they stand for.
+Objects are visits, surveys, cases, customers (by their pseudonymous ids), staff, centres,
+responses and complaints; their attributes have the times at which they took each value. Events
+stream through; the objects are held until the end, where they are written. Values are texts, as
+the published schema asks for; the declared types tell what they stand for.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from domain import codec
+from domain.asking.facts import SurveyPlanned
 from domain.events import (
     ActionUndone,
     CaseAssigned,
@@ -33,6 +34,8 @@ from domain.events import (
     StepDone,
 )
 from domain.fact import Fact
+from domain.visits.facts import OrderImported, VisitBooked, VisitOpened
+from gateway.export.cells import visible
 from gateway.export.personal import Disclosure, Opened
 from gateway.export.processes import (
     Kind,
@@ -46,6 +49,7 @@ from gateway.export.processes import (
     links,
     step_of,
 )
+from gateway.export.stations import ABOUT, station
 
 ACTOR = Link("staff", "actor")
 
@@ -60,6 +64,14 @@ OBJECTS: dict[str, dict[str, Kind]] = {
         "outcome": "string",
         "root_cause": "string",
     },
+    "visit": {
+        "mode": "string",
+        "service": "string",
+        "matter": "string",
+        "vehicle": "string",
+        "stage": "string",
+    },
+    "survey": {"trigger": "string", "channel": "string", "status": "string"},
     "customer": {},
     "staff": {"name": "string", "role": "string", "present": "boolean"},
     "centre": {"name": "string", "time_zone": "string"},
@@ -191,19 +203,27 @@ def _take_in(step: Step, objects: dict[str, _Object]) -> None:
                 }
 
 
-_INTRODUCTIONS: dict[str, type[Fact]] = {
+_INTRODUCTIONS: dict[str, type[Fact] | tuple[type[Fact], ...]] = {
     "response": ResponseReceived,
     "complaint": ComplaintReceived,
     "case": CaseOpened,
     "staff": StaffJoined,
+    "visit": (VisitBooked, VisitOpened, OrderImported),
+    "survey": SurveyPlanned,
 }
-"""The fact that tells what else an object belongs to."""
+"""The facts that tell what else an object belongs to."""
 
 
 def _changes(fact: Fact, kind: str) -> dict[str, Value]:
     """Return the attributes of the object of type ``kind`` that a fact sets."""
-    if _SUBJECT.get(type(fact)) != kind:
-        return {}
+    told: dict[str, Any] = dict(station(fact, kind))
+    if _SUBJECT.get(type(fact)) == kind:
+        told |= _told(fact, kind)
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def _told(fact: Fact, kind: str) -> dict[str, Any]:
+    """Return what a fact says of its own subject; a value of ``None`` or nothing is none."""
     told: dict[str, Any] = {
         name: getattr(fact, name) for name in OBJECTS[kind] if hasattr(fact, name)
     }
@@ -222,7 +242,7 @@ def _changes(fact: Fact, kind: str) -> dict[str, Value]:
             told["present"] = True
         case StaffLeft():
             told["present"] = False
-    return {name: value for name, value in told.items() if value not in (None, "")}
+    return told
 
 
 _SUBJECT: dict[type[Fact], str] = {
@@ -243,12 +263,13 @@ _SUBJECT: dict[type[Fact], str] = {
     CentreOpened: "centre",
     ResponseReceived: "response",
     ComplaintReceived: "complaint",
+    **ABOUT,
 }
 """The type of object each fact says something new about."""
 
 
 def _id(kind: str, name: str) -> str:
-    return f"{kind}:{name}"
+    return f"{kind}:{visible(name)}"
 
 
 def _text(value: Value) -> str:

@@ -39,12 +39,19 @@ LINKS = {
     "promised": Link("case", "promised"),
     "response": Link("response", "response"),
     "complaint": Link("complaint", "complaint"),
+    "visit": Link("visit", "visit"),
+    "rework_of": Link("visit", "repeats"),
+    "survey": Link("survey", "survey"),
     "customer": Link("customer", "customer"),
+    "referred": Link("customer", "referred"),
+    "other": Link("customer", "merged"),
     "centre": Link("centre", "centre"),
     "staff": Link("staff", "staff"),
     "owner": Link("staff", "owner"),
     "to": Link("staff", "owner"),
     "advisor": Link("staff", "advisor"),
+    "technician": Link("staff", "technician"),
+    "changed_by": Link("staff", "changed-by"),
 }
 """What a field of a fact names that is a text, or a tuple of them, and is called so."""
 

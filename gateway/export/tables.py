@@ -63,8 +63,44 @@ INSTANTS = {
             "retry",
             "closed",
             "last_at",
+            "owned_since",
+            "owner_acted",
+            "idle_due",
         )
     ),
+    "visits": frozenset(
+        (
+            "slot",
+            "opened",
+            "finish",
+            "first_finish",
+            "pick_up",
+            "due",
+            "due_made",
+            "next_due",
+            "next_made",
+            "overdue",
+            "closed",
+            "last_at",
+        )
+    ),
+    "customers": frozenset(
+        (
+            "first_at",
+            "last_at",
+            "contact",
+            "asked",
+            "reminded",
+            "next_due",
+            "name_on",
+            "phone_on",
+            "plate_on",
+            "vin_on",
+            "birthday_on",
+        )
+    ),
+    "dismissed": frozenset(("at",)),
+    "running": frozenset(("made", "due")),
     "meetings": frozenset(("began", "ended")),
     "surveys": frozenset(
         ("made", "due", "lapses", "sent", "expires", "answered", "changed", "ended", "next_due")
@@ -76,8 +112,13 @@ INSTANTS = {
 PERSONAL = {
     "cases": frozenset(("name", "phone", "plate", "comment")),
     "surveys": frozenset(("note",)),
+    "visits": frozenset(("name", "phone", "plate", "vin", "fault")),
+    "customers": frozenset(("name", "phone", "plate", "vin", "birthday")),
 }
-"""The columns of a view that hold sealed texts of the event in ``source_id``."""
+"""The columns of a view that hold sealed texts.
+
+They stand in the event ``source_id``, a customer's each in an event of its own.
+"""
 
 
 class Stored(Protocol):
@@ -153,7 +194,7 @@ def view_rows(
         yield [
             moment(row[column], zone)
             if column in instants
-            else _opened(row, column, disclosure)
+            else _opened(row, column, column if f"{column}_id" in columns else "source", disclosure)
             if column in personal
             else row[column]
             for column in columns
@@ -195,10 +236,10 @@ def moment(micros: int | None, zone: ZoneInfo, to_the: str = "seconds") -> str:
     return instant(micros).astimezone(zone).isoformat(" ", to_the)
 
 
-def _opened(row: Stored, column: str, disclosure: Disclosure) -> str:
-    if not row["source_id"]:
+def _opened(row: Stored, column: str, source: str, disclosure: Disclosure) -> str:
+    if not row[f"{source}_id"]:
         return ""
-    place = Place(UUID(row["source_id"]), row["customer"], row["source_at"])
+    place = Place(UUID(row[f"{source}_id"]), row["customer"], row[f"{source}_at"])
     return disclosure.text(place, column, row[column])
 
 

@@ -36,3 +36,19 @@ def worked_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(worked_home: Path, tmp_path: Path) -> Path:
     """A morning's work: ten follow-ups of one advisor, three low scores of the manager."""
     return Path(shutil.copytree(worked_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def clientele_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.tui.clientele import peopled
+
+    with time_machine.travel(MORNING, tick=False):
+        return peopled(tmp_path_factory.mktemp("clientele") / "home").home
+
+
+@pytest.fixture
+def clientele(clientele_home: Path, tmp_path: Path) -> Iterator[Counter]:
+    """A centre with customers who came, answered and complained."""
+    shutil.copytree(clientele_home, tmp_path / "home")
+    with time_machine.travel(MORNING, tick=False):
+        yield Counter(tmp_path / "home")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from domain.asking import post
 from domain.events import ResponseReceived
 from domain.types import Person
+from domain.visits.versions import COMPARED
 from eventstore.keys.seal import KeyRing
 from gateway.identity import place_sign
+from gateway.intake.fields import FIELDS
+from gateway.intake.mapping import Touchpoint
 from tests.tui.counter import MORNING, Counter
 from tui.home import KEYS, LOG
 from tui.session import Session
+from tui.text import Language, Words
 
 HEAD = (
     "维修企业名称,VIN,车牌号码,送修日期,送修里程,结算日期,结算清单编号,故障描述,维修项目,维修工时,"
@@ -160,3 +164,12 @@ def test_where_an_answer_was_given_is_kept_as_a_sign_and_never_in_plain(counter:
         assert answer.place == place_sign(session.keys.secret(), "203.0.113.7")
         assert answer.technician == "小钱"
     assert b"203.0.113.7" not in (counter.home / LOG).read_bytes()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_every_field_of_a_file_has_a_word(language: Language) -> None:
+    fields = {field for kind in FIELDS.values() for field in kind} | set(get_args(Touchpoint))
+    words = Words(language)
+    assert [
+        f for f in sorted({*fields, *COMPARED}) if not words.has(f"print.import.field.{f}")
+    ] == []

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.caring import open_care
+from domain.desk import Batch
 from domain.policy import default_text
 from tests.tui.counter import Counter
+from tui.session import Session
 from tui.text import LANGUAGES
 
 
@@ -151,6 +154,28 @@ def test_a_cases_page_tells_alarm_and_goodwill_with_amounts(
     assert "¥600" in printed
     assert {"en": "Alarm words: lawyer", "zh-CN": "警示词：律师"}[language] in printed
     assert {"en": "Problem: urgent", "zh-CN": "报告问题：紧急"}[language] in printed
+
+
+def test_a_reminders_case_stands_in_the_queue_with_the_name_and_number_of_the_customers_file(
+    counter: Counter,
+) -> None:
+    reported(counter, "it leaks", "--phone", "13912345678", "--name", "王小明")
+    customer = counter.log("--type", "problem-reported")[0]["payload"]["customer"]
+    with Session(counter.home) as session:
+        decided = open_care(
+            "birthday", customer, session.now(), session.house(), about="2026", advisor="limin"
+        )
+        session.journal.record([Batch(decided.stream, 0, decided.events)], session.stamp())
+        session.catch_up()
+    lines = counter.data("--as", "limin", "show", "queue")["lines"]
+    [line] = [line for line in lines if line["kind"] == "care"]
+    assert (line["name"], line["phone"]) == ("王小明", "+8613912345678")
+    assert "Care: birthday" in counter.run("show", "case", line["case"]).stdout
+    masked = counter.run("--as", "limin", "show", "queue", "--masked").stdout
+    assert "王小明" not in masked
+    done = counter.run("--as", "limin", "do", "resolved", line["case"])
+    assert done.exit_code == 0, done.output
+    assert counter.data("show", "board")["responses"] == 4
 
 
 def test_the_reason_of_a_goodwill_is_sealed_in_the_log(counter: Counter) -> None:

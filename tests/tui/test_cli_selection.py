@@ -87,7 +87,7 @@ def test_an_advisor_without_surveys_is_asked_back(
     result = counter.run("show", "selection", "--advisor", "liminn", language=language)
     assert result.exit_code == 2
     assert said in result.output
-    assert "limin, wangfang" in result.output
+    assert "limin, he, wangfang" in result.output
 
 
 def test_other_cuts_are_counted_and_judge_nobody(counter: Counter) -> None:

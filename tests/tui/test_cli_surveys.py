@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from gateway.export.cells import visible
 from tests.tui.counter import MORNING, Counter, furnished
 from tests.tui.surveyed import GUESTS, HOSTILE, visited
 from tui import mailing
@@ -187,6 +188,10 @@ def test_an_answer_that_comes_back_counts_as_completed(asking: Counter, tmp_path
     assert taken.exit_code == 0, taken.output
     whole = asking.data("show", "surveys")["whole"]
     assert (whole["completion"], whole["validity"]) == ({"part": 2, "n": 3}, {"part": 2, "n": 3})
+    [name] = [row["name"] for row in written(file) if row["survey"] == second]
+    [case] = asking.data("show", "queue")["lines"]
+    assert case["score"] == 4
+    assert name in {case["name"], visible(case["name"])}, "whom to call is in their file"
 
 
 def test_a_customer_is_asked_now_by_any_sign_of_theirs(asking: Counter) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain import case as cases
 from domain import customer as customers
 from domain.clientele.facts import (
     BirthdayNoted,
@@ -43,7 +44,6 @@ from domain.events import (
     ResponseReceived,
 )
 from domain.fact import Fact
-from domain.types import Case
 from domain.views.cases import micros
 from domain.views.customerrow import Spent, Wish, formers, packed, spending, wished
 from tests import make
@@ -82,7 +82,7 @@ def row(events: Sequence[Recorded], customer: str = "ann") -> Columns:
     return Folder().fold(events).tables["customers"][(customer,)]
 
 
-def visited(visit: str = "V1", day: date = make.day(MONDAY), **told: Any) -> CustomerVisited:
+def visited(visit: str = "V1", day: date = date(2026, 3, 2), **told: Any) -> CustomerVisited:
     usual = CustomerVisited(customer="ann", centre=CENTRE, visit=visit, day=day, amount=100)
     return replace(usual, **told)
 
@@ -174,10 +174,8 @@ def test_open_cases_follow_the_cases_through_closing_reopening_and_undoing() -> 
     reopening = CaseReopened(
         case=first.case, customer="ann", round=2, level=2, policy="", promises=()
     )
-    restored = Case(
-        id=first.case, centre=CENTRE, customer="ann", kind="detractor", procedure="detractor",
-        opened=MONDAY, level=2,
-    )  # fmt: skip
+    restored = cases.fold([replace(opening, fact=first)])
+    assert restored is not None
     undone = ActionUndone(case=first.case, entries=(), restored=restored)
 
     def open_after(*facts: Fact) -> tuple[int, int]:

@@ -34,7 +34,10 @@ from tests.make import MINUTE, MONDAY
 from tests.views.folder import Folder, Rows, measures
 
 CASE_IDS = [case_id(key) for key in KEYS]
-SINCE_WHEN = {"last_at", "last_type", "last_actor", "closed_by", "position"}
+SINCE_WHEN = {
+    *("last_at", "last_type", "last_actor", "closed_by", "position"),
+    *("owner_acted", "idle_due"),
+}
 """Columns that tell who did something last, taken back or not."""
 
 

@@ -7,6 +7,7 @@ a view does not look.
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -32,7 +33,7 @@ _ID = re.compile(r"[0-9a-f]{12,64}")
 CONTACTS = ("phone", "plate", "vin")
 """The personal fields that are nobody else's."""
 
-_NAMES = "SELECT name, name_id, name_at FROM customers WHERE customer = ? AND name <> ''"
+_TOLD = "SELECT * FROM customers WHERE customer = ? AND erased = 0"
 
 
 class Trail(NamedTuple):
@@ -109,18 +110,6 @@ def find(session: Session, typed: str) -> Trail:
     raise CustomerUnknownError(customer=typed)
 
 
-def trail_of(session: Session, customer: CustomerId) -> Trail:
-    """Return the trail of a customer, over all files that are theirs.
-
-    Raises:
-        CustomerUnknownError: when the log holds nothing of them.
-    """
-    with Browser(session.home / LOG) as browser:
-        if trail := _trail(session, browser, customer):
-            return trail
-    raise CustomerUnknownError(customer=customer)
-
-
 def _trail(session: Session, browser: Browser, customer: CustomerId) -> Trail | None:
     files = family(customer, EventJournal(session.log, session.keys).load)
     found = {event.position: event for file in files for event in _events(browser, file)}
@@ -145,25 +134,47 @@ def _meant(session: Session, typed: str) -> Iterator[CustomerId]:
     yield from _called(session, typed)
 
 
-def _called(session: Session, name: str) -> Iterator[CustomerId]:
-    """Yield whoever is called exactly so.
+def _called(session: Session, typed: str) -> Iterator[CustomerId]:
+    """Yield whoever says of themselves exactly what was typed, also where no sign leads to them.
+
+    So those are found whose answers are older than signs.
 
     Raises:
-        RefusedError: when several are.
+        RefusedError: when it fits several.
     """
     session.lookup.follow(wait=True)
-    found = [each.customer for each in session.lookup.find(name, "name")]
     journal = EventJournal(session.log, session.keys)
-    named: set[CustomerId] = set()
+    said = _said_as(typed)
+    fitting: set[CustomerId] = set()
     with session.views() as views:
-        for customer in found:
-            for row in views.rows(_NAMES, (customer,)):
-                opened = journal.opener(UUID(row["name_id"]), customer, row["name_at"])
-                if opened("name", row["name"]) == name:
-                    named.add(family(customer, journal.load)[0])
-    if len(named) > 1:
-        raise RefusedError("several-called-so", n=len(named))
-    yield from named
+        for each in session.lookup.find(typed):
+            for row in views.rows(_TOLD, (each.customer,)):
+                if any(_opened(journal, row, field) in texts for field, texts in said.items()):
+                    fitting.add(family(each.customer, journal.load)[0])
+    if len(fitting) > 1:
+        raise RefusedError("fits-several", n=len(fitting))
+    yield from fitting
+
+
+def _said_as(typed: str) -> Mapping[str, set[str]]:
+    """Return how what was typed would stand in each field."""
+    from gateway.intake import cars, phones
+
+    phone, _ = phones.normalised(typed, REGION)
+    digits = re.sub(r"[\s-]", "", typed).removeprefix("+86")
+    return {
+        "name": {typed},
+        "phone": {phone, digits, f"+86{digits}"} - {""},
+        "plate": {cars.normalised_plate(typed)},
+        "vin": {cars.normalised_vin(typed).vin},
+    }
+
+
+def _opened(journal: EventJournal, row: sqlite3.Row, field: str) -> str:
+    if not row[field]:
+        return ""
+    opened = journal.opener(UUID(row[f"{field}_id"]), row["customer"], row[f"{field}_at"])
+    return opened(field, row[field])
 
 
 def _shown(session: Session, typed: str) -> Iterator[Sign]:

@@ -38,6 +38,17 @@ def _figures(brief: Brief, words: Words) -> Iterator[str]:
     yield rate_line(in_time, brief.in_time, brief.in_time_target, words)
     yield _count("low-scores", brief.low_open, brief, words)
     yield _count("overdue", brief.overdue, brief, words)
+    house = brief.house
+    if house.busy:
+        told = words(
+            "print.visits.brief",
+            late=house.late,
+            waiting=house.waiting,
+            booked=house.booked,
+            capacity=house.capacity,
+        )
+        number = words.formats.number(house.total)
+        yield row(Cell(words("print.visits.title"), 21), Cell(number, 8, "right"), Cell(told))
 
 
 def _count(name: str, number: int, brief: Brief, words: Words) -> str:

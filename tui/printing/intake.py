@@ -12,7 +12,7 @@ from tui.widgets.plain import plain
 
 if TYPE_CHECKING:
     from gateway.importing import ImportReport
-    from gateway.intake import Guess, Mistake, Outcome
+    from gateway.intake import Guess, Mistake, Note, Outcome
     from gateway.intake.codes import Params
 
 
@@ -25,7 +25,7 @@ def guess_text(guess: Guess, words: Words) -> str:
     return "\n".join(
         (
             words("print.guess.title"),
-            *(_coded("print.guess.note", note.code, note.params, words) for note in guess.notes),
+            *(_note(note, words) for note in guess.notes),
             words("print.guess.preview"),
             *(_preview(outcome, words) for outcome in guess.preview),
             *(
@@ -39,8 +39,11 @@ def guess_text(guess: Guess, words: Words) -> str:
     )
 
 
-def _coded(section: str, code: str, params: Params, words: Words) -> str:
-    return row(Cell(words(f"{section}.{code}", **_plain(params))))
+def _note(note: Note, words: Words) -> str:
+    told = _plain(note.params)
+    if field := told.get("field"):
+        told["field"] = words(f"print.import.field.{field}")
+    return row(Cell(words(f"print.guess.note.{note.code}", **told)))
 
 
 def _plain(params: Params) -> dict[str, str]:

@@ -53,9 +53,15 @@ def _whole(found: Selection, words: Words) -> Iterator[str]:
 
 def stations(funnel: Funnel, words: Words) -> str:
     """Return a funnel from the surveys owed to the answers that count."""
-    names = ("eligible", "invited", "delivered", "answered", "valid")
-    counts = {name: words.formats.number(getattr(funnel, name)) for name in names}
-    return words("selection.whole", **counts)
+    number = words.formats.number
+    return words(
+        "selection.whole",
+        eligible=number(funnel.eligible),
+        invited=number(funnel.invited),
+        delivered=number(funnel.delivered),
+        answered=number(funnel.answered),
+        valid=number(funnel.valid),
+    )
 
 
 def gap(funnel: Funnel, words: Words) -> str:

@@ -39,7 +39,7 @@ def customer_columns(page: Speaking) -> tuple[Column[CustomerLine], ...]:
             id="segment",
             title="column.segment",
             text=lambda line, _: page.words(f"segment.{line.segment}"),
-            width=9,
+            width=12,
             tone=lambda line, _: Tone.WATCH if line.segment == "at-risk" else Tone.PLAIN,
         ),
         Column(

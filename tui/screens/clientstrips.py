@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.clientele.care import OWN
 from domain.clientele.commands import (
@@ -18,12 +19,14 @@ from domain.clientele.commands import (
 )
 from domain.policy import Policy
 from domain.types import Person
-from tui.arrivals import Remark
 from tui.clientmodels import CustomerLine, Double
 from tui.clientwords import liking, name_of
 from tui.models import Preference
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
+
+if TYPE_CHECKING:
+    from tui.arrivals import Remark
 
 DROP = "drop:"
 """Marks the answer that a preference is no longer wanted."""

@@ -169,7 +169,7 @@ SECTIONS: tuple[Action, ...] = (
 
 WHO = Action(
     id="case.customer",
-    keys=("i",),
+    keys=("K",),
     group="look",
     handler="do_customer",
     where=frozenset({"queue", "escalations", "case"}),

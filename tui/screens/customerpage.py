@@ -41,7 +41,7 @@ class CustomerPane(Clientwork[CustomerFile]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, id=FILE)
         self._customer = ""
-        self.section: Section = SECTION_NAMES[0]
+        self._turned: Section | None = None
 
     def compose(self) -> ComposeResult:
         """Who and where they stand above, one list of the file below."""
@@ -73,6 +73,14 @@ class CustomerPane(Clientwork[CustomerFile]):
         return self.query_one(LineList)
 
     @property
+    def section(self) -> Section:
+        """The list in view: the one turned to, else the first that holds anything."""
+        if self._turned is not None:
+            return self._turned
+        filled = (each for each in SECTION_NAMES if self.model and count(self.model, each))
+        return next(filled, SECTION_NAMES[0])
+
+    @property
     def hint(self) -> str:
         """What to do here."""
         return self.hint_here() if self.model else ""
@@ -85,7 +93,7 @@ class CustomerPane(Clientwork[CustomerFile]):
         """Bring another customer into view."""
         if key != self._customer:
             self.hide_again()
-            self.section = SECTION_NAMES[0]
+            self._turned = None
         self._customer = key
         self.reload()
 
@@ -154,7 +162,7 @@ class CustomerPane(Clientwork[CustomerFile]):
         self._turn_to(SECTION_NAMES[place])
 
     def _turn_to(self, section: Section) -> None:
-        self.section = section
+        self._turned = section
         self._show_section()
 
     # Acting -------------------------------------------------------------------------------------

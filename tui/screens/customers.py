@@ -14,8 +14,9 @@ from textual.widgets import Input
 
 from tui.actions import Action
 from tui.clientmodels import Clientele, CustomerLine, Double, Group
+from tui.clientranks import Ranking
 from tui.clients import GROUPS as GROUP_NAMES
-from tui.clients import Ranking, clientele, liked_by
+from tui.clients import clientele, liked_by
 from tui.clientsearch import is_long_enough
 from tui.clientwords import name_of
 from tui.models import Preference

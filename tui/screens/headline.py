@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.measures import Nps
-from tui.models import Brief
+from tui.models import Brief, HouseFigures
 from tui.text import Words
 from tui.widgets.figure import Figure
 from tui.widgets.ink import Ink, Line
@@ -96,3 +96,13 @@ def late_figure(figure: Figure, brief: Brief, words: Words, now: datetime) -> No
         ),
     ]
     figure.show(str(brief.overdue), notes, Tone.LATE if brief.overdue else Tone.GOOD)
+
+
+def in_short(words: Words, house: HouseFigures) -> Line:
+    """Return the cars in the house and the day's bookings in a few words; empty where none are."""
+    if not house.busy:
+        return ()
+    late = Ink(words("visits.house-late", n=house.late), Tone.LATE) if house.late else Ink("")
+    waits = words("visits.house-waiting", n=house.waiting) if house.waiting else ""
+    booked = words("visits.house-booked", booked=house.booked, capacity=house.capacity)
+    return (Ink(words("visits.house", n=house.total)), late, Ink(waits), Ink(booked))

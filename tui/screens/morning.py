@@ -18,6 +18,7 @@ from tui.models import Brief, CaseLine, PromiseLine
 from tui.screens.agenda import agenda, counts, rows_of
 from tui.screens.columns import CaseColumns
 from tui.screens.headline import (
+    in_short,
     in_time_figure,
     late_figure,
     low_figure,
@@ -163,8 +164,12 @@ class MorningPane(Revealing[Page]):
 
     @property
     def hint(self) -> str:
-        """What to do here; in a new home, how to begin."""
-        return self.hint_for(is_new=self.model.is_new) if self.model else ""
+        """The cars in the house, and what to do here; in a new home, how to begin."""
+        if self.model is None:
+            return ""
+        house = in_short(self.words, self.model.brief.house)
+        told = "".join(ink.text for ink in house)
+        return "   ".join(filter(None, (told, self.hint_for(is_new=self.model.is_new))))
 
     @property
     def chosen(self) -> CaseLine | None:
@@ -240,7 +245,7 @@ class MorningPane(Revealing[Page]):
             left: Line = (Ink(name),)
             right: Line = (Ink(bar(load.open / most, room), Tone.GOOD), *numbers)
             lines.append(between(left, right, cells))
-        return lines
+        return lines if not brief.house.busy else [*lines, (), in_short(words, brief.house)]
 
     def show_chosen(self) -> None:
         """Show the case in view, or why it is due when it is."""

@@ -27,7 +27,7 @@ def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Lin
     first: list[Line] = [(Ink(phone, Tone.KEY), Ink("  " + facts(words, line), Tone.QUIET))]
     if line_width(first[0]) > cells:
         first = [(Ink(phone, Tone.KEY),), *_wrapped(facts(words, line), cells, Tone.QUIET)]
-    beside = [row for said in standing(words, line) for row in _wrapped(said, cells, Tone.WATCH)]
+    beside = _wrapped("  ".join(said), cells, Tone.WATCH) if (said := standing(words, line)) else []
     kind = f"{about(words, line)} · " if line.score is None else ""
     after = [
         *beside,

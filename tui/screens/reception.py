@@ -19,7 +19,7 @@ from tui.arrivals import MODES, Checked, Remark, Typed
 from tui.screens.visitcolumns import named
 from tui.text import Words
 from tui.visitmodels import Known, VisitLine
-from tui.widgets.cells import width, wrap
+from tui.widgets.cells import wrap
 from tui.widgets.chooser import Chooser
 from tui.widgets.ink import Ink, Line, Sheet
 from tui.widgets.panel import Panel
@@ -41,9 +41,6 @@ TELLS_WHO = ("plate", "phone", "vin")
 FILLED = ("phone", "name", "vehicle", "plate", "vin", "advisor")
 """Fields the house fills in of whoever it knows."""
 
-_LABEL = 10
-"""Cells of the names of the fields."""
-
 
 class Field(Horizontal):
     """One field with its name, and a remark at its end."""
@@ -53,7 +50,6 @@ class Field(Horizontal):
     Field > .label { width: 10; }
     Field > Input { width: 28; }
     Field > .remark { width: 1fr; padding-left: 1; }
-    .-wide Field > Input { width: 34; }
     """
 
     def __init__(self, name: str) -> None:
@@ -79,10 +75,6 @@ class ReceptionForm(VerticalScroll):
     ReceptionForm #person { height: 6; }
     ReceptionForm #field-slot { display: none; }
     ReceptionForm.-booking #field-slot { display: block; }
-    .-wide ReceptionForm { layout: horizontal; }
-    .-wide ReceptionForm #fields { width: 2fr; }
-    .-wide ReceptionForm #person { width: 1fr; height: 1fr; }
-    .-low ReceptionForm #person { display: none; }
     """
 
     class Asked(Message):
@@ -304,8 +296,3 @@ def _times(words: Words, known: Known) -> Iterator[str]:
         yield words("visit.first-time")
     if known.next_service:
         yield words("visit.next-service", day=known.next_service.isoformat())
-
-
-def label_cells(words: Words) -> int:
-    """Return the cells the widest name of a field takes."""
-    return max(width(words(f"reception.{name}")) for name in FIELDS)

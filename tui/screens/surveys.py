@@ -196,7 +196,7 @@ class SurveysPane(Pane[SurveysPage]):
         with self.session.views() as views:
             today = views.day(at)
             return SurveysPage(
-                asking.listed(views, self.section, at),
+                asking.listed(views, self.section, at, fields=("name",)),
                 asking.collection(views, today - SPAN, today, at, by),
             )
 

@@ -130,7 +130,7 @@ class VisitColumns:
             id="mode",
             title="column.stage",
             text=lambda line, _: self._words(f"mode.{line.mode}"),
-            width=6,
+            width=8,
         )
 
     def slot(self) -> Column[VisitLine]:

@@ -93,20 +93,9 @@ def _wrapped(text: str, cells: int, tone: Tone) -> list[Line]:
 def who(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
     """Return whose car it is, what the house knows of them, and what they said."""
     line, known = file.line, file.known
-    car = "  ".join(
-        filter(
-            None,
-            (
-                line.vehicle,
-                line.plate,
-                words("visit.mileage", n=words.formats.number(line.mileage))
-                if line.mileage is not None
-                else "",
-            ),
-        )
-    )
     here = [
-        *_wrapped("  ".join((line.phone or words("visit.no-phone"), car)).strip(), cells, Tone.KEY),
+        *_wrapped(line.phone or words("visit.no-phone"), cells, Tone.KEY),
+        *_wrapped(_car(words, line), cells, Tone.PLAIN),
         *_wrapped(quoted(words, line), cells, Tone.PLAIN),
     ]
     if known.open_cases:
@@ -119,6 +108,34 @@ def who(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
         here += _wrapped(words("visit.prefers", list=preferred(words, known)), cells, Tone.HEAD)
     here += _wrapped("  ".join(_past(words, file)), cells, Tone.QUIET)
     return here
+
+
+def who_in_two(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
+    """Return whose car it is in two lines, for a screen without room for more."""
+    line, known = file.line, file.known
+    name = line.name or words("visits.stranger")
+    phone = line.phone or words("visit.no-phone")
+    loud = ""
+    if known.open_cases:
+        loud = words("visit.open-cases", list=words("list.and").join(known.open_cases))
+    prefers = words("visit.prefers", list=preferred(words, known)) if known.preferences else ""
+    first: Line = (
+        Ink(f"{name}  ", Tone.WATCH),
+        Ink(f"{phone}  ", Tone.KEY),
+        Ink(_car(words, line)),
+    )
+    second: Line = (
+        Ink(f"{loud}  " if loud else "", Tone.LATE),
+        Ink(f"{prefers}  " if prefers else "", Tone.HEAD),
+        Ink(quoted(words, line), Tone.QUIET),
+    )
+    return [clip(first, cells), clip(second, cells)]
+
+
+def _car(words: Words, line: VisitLine) -> str:
+    driven = line.mileage is not None
+    mileage = words("visit.mileage", n=words.formats.number(line.mileage or 0)) if driven else ""
+    return "  ".join(filter(None, (line.vehicle, line.plate, mileage)))
 
 
 def _past(words: Words, file: VisitFile) -> Iterator[str]:

@@ -27,11 +27,11 @@ KEYED = {
 """Acts with a key of their own."""
 
 
-def verb_of(action: str) -> str:
-    """Return the key's action that leads to an act on a visit."""
+def verb_of(action: str, *, answers: bool) -> str:
+    """Return the key's action that leads to an act, which may be one where an answer is due."""
     if action in KEYED:
         return KEYED[action]
-    return "done" if action in (*STEPS, *ANSWERS) else "act"
+    return "done" if action in (ANSWERS if answers else STEPS) else "act"
 
 
 def offering(
@@ -47,10 +47,11 @@ def offering(
         rows: The height.
     """
     allowed = [offer for offer in offers if not offer.why_not]
+    answers = any(offer.action in ANSWERS for offer in allowed)
     chips = [
         Chip(
             PREFIX + offer.action,
-            key_of(verb_of(offer.action)),
+            key_of(verb_of(offer.action, answers=answers)),
             words(f"visit-do.{offer.action}"),
         )
         for offer in allowed

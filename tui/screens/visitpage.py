@@ -15,7 +15,7 @@ from tui.actions import Action, Keymap
 from tui.offers import Offers
 from tui.pane import Pane
 from tui.screens.casefacts import Told, history_columns, told
-from tui.screens.visitfacts import mark_columns, who, work
+from tui.screens.visitfacts import mark_columns, who, who_in_two, work
 from tui.screens.visitoffering import offering
 from tui.screens.visitverbs import HISTORY, UNDO, VERBS, VisitStanding, may_see_case
 from tui.screens.visitwork import PREFIX, Visitwork
@@ -65,6 +65,7 @@ class VisitPane(Visitwork[VisitFile]):
 
     def compose(self) -> ComposeResult:
         """Who, marks and price above, history and actions below."""
+        yield Sheet(id="person")
         with Container(id="top"):
             with Panel(id="who"):
                 yield Sheet(id="who-text")
@@ -170,6 +171,9 @@ class VisitPane(Visitwork[VisitFile]):
         self.query_one("#who", Panel).head(" · ".join(self._heading(line)))
         self.query_one("#who-text", Sheet).show(
             lambda cells: set_in(why, cells) if why else who(words, model, cells)
+        )
+        self.query_one("#person", Sheet).show(
+            lambda cells: set_in(why, cells) if why else who_in_two(words, model, cells)
         )
 
     def _offers(self, model: VisitFile, cells: int) -> Sequence[Line]:

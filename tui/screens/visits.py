@@ -67,6 +67,9 @@ ACTIONS: tuple[Action, ...] = (
 OUTSIDE_ROWS = 4
 """Mobile and remote visits in view at once, at most."""
 
+FORM = "form-open"
+"""Why nothing is done with the cars while one is being taken in."""
+
 _FILTERS = (ALL, *STAGES)
 
 
@@ -174,7 +177,9 @@ class VisitsPane(Visitwork[Workshop]):
     @property
     def state(self) -> VisitStanding:
         """How things stand for the car in view, and whether one is being taken in."""
-        return msgspec.structs.replace(super().state, fills_in=self._fills_in)
+        if self._fills_in:
+            return VisitStanding(barred=self.barred(self.session.person()) or FORM, fills_in=True)
+        return super().state
 
     @property
     def list(self) -> LineList[VisitLine]:
@@ -206,7 +211,8 @@ class VisitsPane(Visitwork[Workshop]):
         self.query_one("#capacity", Sheet).show(
             lambda _: [(Ink(" "), *booked(words, house.bookings))]
         )
-        self.query_one("#bookings", LineList).feed(Rows(house.coming), self.now)
+        today = [line for line in house.coming if line.day == house.day]
+        self.query_one("#bookings", LineList).feed(Rows(today), self.now)
         if self._stand_on:
             self._outside = self._stand_on in {line.visit for line in outside}
             self.list.go_to(self._stand_on)

@@ -19,7 +19,7 @@ class Chooser(Drawing, can_focus=True):
     """A line of choices, one of which holds."""
 
     DEFAULT_CSS = """
-    Chooser { height: 1; width: 1fr; }
+    Chooser { height: 1; width: 6fr; }
     Chooser:focus { background: $panel; }
     """
 

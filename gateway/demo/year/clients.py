@@ -12,13 +12,13 @@ from domain.types import CustomerId, StaffId
 from gateway.demo.people import Customer, customers
 from gateway.identity import signs
 
-POOL = 10_500
+POOL = 12_500
 """How many customers the centre has."""
 
 REGULARS = 0.3
 """The share of customers who come much more often than the others …"""
 
-EAGER = 3
+EAGER = 2
 """… so many times as often."""
 
 LOYAL = 0.8

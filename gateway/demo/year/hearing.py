@@ -22,6 +22,9 @@ from gateway.demo.year.followups import Followups
 from gateway.demo.year.life import Life
 from gateway.demo.year.world import World
 
+CHOOSY, HELD_BACK = "moreau", 0.6
+"""The advisor who has surveys about unhappy visits kept back, and the share: for all to see."""
+
 ROUNDS = (9.5, 16.0)
 """When lists of surveys leave, in hours of the day."""
 
@@ -82,6 +85,8 @@ class Hearing:
             _, number = heappop(self._due)
             survey = self._survey(number)
             client = self._clients.by_id(survey.customer) if survey else None
+            if survey is not None and self._is_held_back(survey):
+                continue
             if client is not None:
                 wanted.append(Reach(number, client.who.phone, client.signs[0][1]))
         if not wanted:
@@ -95,6 +100,16 @@ class Hearing:
             life.at(life.now + 20 * MINUTE, partial(self._report_deliveries, sent))
         for number in sent:
             self._expect_answer(number)
+
+    def _is_held_back(self, survey: Survey) -> bool:
+        """Keep a survey back that might bring a low score, as the choosy advisor asks."""
+        plan, life = survey.planned, self._life
+        if plan.advisor != CHOOSY or not plan.unhappy or self._world.rng.random() >= HELD_BACK:
+            return False
+        by = self._world.manager
+        note = self._world.note("held-back")
+        post.withhold(life.desk, survey.id, note, by=by, at=life.now, stamp=life.stamp(by.id))
+        return True
 
     def _report_deliveries(self, sent: list[str]) -> None:
         life, rng = self._life, self._world.rng
