@@ -19,7 +19,7 @@ from domain.clientele.rules import CustomerRules
 from domain.errors import NotReadyError, PolicyError, RefusedError
 from domain.goodwill import GoodwillRules
 from domain.types import Promise, Role, ScoreClass, StepName
-from domain.visits.rules import LENGTHS, VisitRules
+from domain.visits.rules import VisitRules
 from domain.warnings import WarningRules
 from domain.whereabouts import line_named, line_of
 
@@ -341,6 +341,8 @@ def parse(text: str) -> Policy:
     import msgspec
     from pydantic import TypeAdapter, ValidationError
 
+    from domain import soundness
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -349,7 +351,7 @@ def parse(text: str) -> Policy:
         policy = TypeAdapter(Policy).validate_json(msgspec.json.encode(data), strict=True)
     except ValidationError as error:
         raise PolicyError(problems=list(_located(error, text))) from error
-    problems = [*_bad_durations(policy), *_contradictions(policy)]
+    problems = list(soundness.problems(policy))
     if problems:
         raise PolicyError(problems=[(path, line_of(path, text), why) for path, why in problems])
     return policy
@@ -359,82 +361,3 @@ def _located(error: ValidationError, text: str) -> Iterable[tuple[str, int | Non
     for problem in error.errors():
         path = ".".join(str(part) for part in problem["loc"])
         yield path, line_of(path, text), problem["msg"]
-
-
-def _bad_durations(policy: Policy) -> Iterable[tuple[str, str]]:
-    for path, length in (*_lengths(policy), *_due_times(policy)):
-        try:
-            clock.duration(length)
-        except ValueError as error:
-            yield path, str(error)
-    for path, length in _lengths(policy):
-        if _is_time_of_day(length):
-            yield path, f"{length!r} is a time of day and has no length"
-
-
-def _is_time_of_day(length: str) -> bool:
-    return length == clock.SAME_DAY or length.startswith("by ")
-
-
-def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
-    if not 0 < policy.score.passive < policy.score.promoter <= 10:  # noqa: PLR2004  the scale's end
-        yield "score.promoter", "passive must be below promoter, both within 0 to 10"
-    for name in ("erase", "restrict", "correct"):
-        if "auditor" in getattr(policy.privacy, name):
-            yield f"privacy.{name}", "an auditor reads and does not act"
-    for level in ("1", "2", "3"):
-        if level not in policy.levels:
-            yield "levels", f"level {level} is missing"
-    for name, trigger in policy.surveys.triggers.items():
-        if not trigger.channels:
-            yield f"surveys.triggers.{name}.channels", "a survey needs a channel to go by"
-    for name in REQUIRED_PROCEDURES:
-        if name not in policy.procedures:
-            yield "procedures", f"procedure {name} is missing"
-    for name, procedure in policy.procedures.items():
-        if not any(rules.step == "respond" and rules.due for rules in procedure.steps):
-            yield f"procedures.{name}.steps", "a procedure needs a respond step with a due time"
-
-
-REQUIRED_PROCEDURES = (
-    "detractor",
-    "passive",
-    "promoter",
-    "complaint-1",
-    "complaint-2",
-    "complaint-3",
-)
-
-
-def _lengths(policy: Policy) -> Iterable[tuple[str, str]]:
-    """The durations that are counted back or added anywhere: a time of day is none."""
-    yield "intake.horizon", policy.intake.horizon
-    yield "intake.future", policy.intake.future
-    yield "contact.retry", policy.contact.retry
-    yield "undo.within", policy.undo.within
-    yield "jumps.dissatisfied_within", policy.jumps.dissatisfied_within
-    yield "meeting.old", policy.meeting.old
-    yield "meeting.soon", policy.meeting.soon
-    for name in LENGTHS:
-        yield f"visit.{name}", getattr(policy.visit, name)
-    yield "warnings.idle", policy.warnings.idle
-    yield "warnings.overruns_within", policy.warnings.overruns_within
-    yield "warnings.nps_window", policy.warnings.nps_window
-    for name in ("dormant", "service_ahead", "call_back", "recent", "window", "new"):
-        yield f"customers.{name}", getattr(policy.customers, name)
-    yield "surveys.quiet", policy.surveys.quiet
-    yield "surveys.expires", policy.surveys.expires
-    for name, trigger in policy.surveys.triggers.items():
-        yield f"surveys.triggers.{name}.after", trigger.after
-        yield f"surveys.triggers.{name}.within", trigger.within
-    yield "selection.just_before", policy.selection.just_before
-    yield "selection.minutes_apart", policy.selection.minutes_apart
-
-
-def _due_times(policy: Policy) -> Iterable[tuple[str, str]]:
-    for level, rules in policy.levels.items():
-        yield f"levels.{level}.respond", rules.respond
-    for name, procedure in policy.procedures.items():
-        for index, step in enumerate(procedure.steps):
-            if step.due:
-                yield f"procedures.{name}.steps.{index}.due", step.due

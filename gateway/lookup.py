@@ -135,17 +135,20 @@ class Lookup:
             file.wipe()
             return at
 
-    def heed(self) -> None:
+    def heed(self, *, wait: bool = False) -> None:
         """Forget who was erased behind the index, without taking in anything else.
 
-        For whoever opens the home after somebody was killed in the middle of erasing.
+        For whoever erases, and for whoever opens the home after somebody was killed erasing.
+
+        Args:
+            wait: Take turns with whoever fills the index instead of leaving it to them.
 
         Raises:
             StoreError: the log cannot be read, or the index cannot be written.
         """
         if not self.path.exists():
             return
-        with self._lock, self._border(), self._alone(wait=False) as alone:
+        with self._lock, self._border(), self._alone(wait=wait) as alone:
             if not alone:
                 return
             file = self._opened()

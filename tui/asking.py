@@ -125,6 +125,16 @@ def unasked(views: Views, quarter: Quarter) -> tuple[str, ...]:
     return tuple(row["customer"] for row in rows)
 
 
+def last_visit(views: Views, customer: str) -> str:
+    """Return the visit somebody came for last, over or not; empty when they never came."""
+    rows = views.rows(
+        "SELECT visit FROM visits WHERE customer = ? AND stage NOT IN ('booked', 'cancelled')"
+        " ORDER BY opened DESC LIMIT 1",
+        (customer,),
+    )
+    return str(rows[0]["visit"]) if rows else ""
+
+
 def _lines(
     views: Views, rows: Sequence[sqlite3.Row], fields: Sequence[str] = FIELDS
 ) -> tuple[SurveyLine, ...]:

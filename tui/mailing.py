@@ -175,8 +175,10 @@ def ask_now(session: Session, customer: str) -> str:
         RefusedError: when this role may not, there is no such customer, or the past is in view.
     """
     _refuse_in_the_past(session)
-    by, at = session.sitter(), session.present()
-    survey = owing.owe_now(session.desk, customer, by=by, at=at, stamp=session.stamp())
+    by, at, stamp = session.sitter(), session.present(), session.stamp()
+    with session.views() as views:
+        visit = asking.last_visit(views, customer)
+    survey = owing.owe_now(session.desk, customer, visit, by=by, at=at, stamp=stamp)
     session.catch_up()
     return survey
 

@@ -26,9 +26,9 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     the answer or complaint. ``breached`` counts the promises ever missed, ``annulled`` those of
     them that do not count. ``alarm`` are the categories of alarm words; ``approval_level`` and
     ``approval_amount`` (cents) the goodwill that waits for somebody; ``urgent`` problems are solved
-    the same day; ``idle_due`` is when their new owner will have done nothing for too long. ``asks`` is
-    set in the queue of whoever's yes the goodwill waits for.
-    ``likes`` is how the customer likes it.
+    the same day; ``idle_due`` is when their new owner will have done nothing for too long.
+    ``asks`` is set in the queue of whoever's yes the goodwill waits for; ``likes`` is how
+    the customer likes it.
     """
 
     case: str

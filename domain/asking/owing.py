@@ -16,6 +16,7 @@ from domain.events import customer_stream
 from domain.opening import Decided
 from domain.privacy import require_role
 from domain.types import CustomerId, Person
+from domain.visits.facts import VisitId, visit_stream
 
 CHUNK = 500
 """Customers looked at for one append."""
@@ -62,23 +63,31 @@ def _owe_chunk(
     return _record(desk, decided, stamp)
 
 
-def owe_now(desk: Desk, customer: CustomerId, *, by: Person, at: datetime, stamp: Stamp) -> str:
+def owe_now(
+    desk: Desk, customer: CustomerId, visit: VisitId, *, by: Person, at: datetime, stamp: Stamp
+) -> str:
     """Plan a survey for somebody at once, one a day; return its number.
 
+    Args:
+        desk: Where to record.
+        customer: Whom to ask.
+        visit: Their visit, which may still go on; empty for none.
+        by: Who chose them.
+        at: The present instant.
+        stamp: For the act.
+
     Raises:
-        RefusedError: when this role may not choose whom to ask, nobody has a file of this number,
-            or the policy has no such survey.
+        RefusedError: when this role may not choose whom to ask, or the policy has no such survey.
     """
 
     def attempt() -> str:
         house = desk.house()
         require_role(house.rules.at(at).surveys.send, by)
         streams = load_persons([customer], desk.journal.load)
-        person = standing(customer, streams)
-        if not any(file.known for file in person.files):
-            raise RefusedError("no-such-customer")
-        history = streams[customer_stream(person.customer)]
-        decided = plan_now(person.customer, history, at, house)
+        whole = standing(customer, streams).customer
+        stream = visit_stream(visit)
+        opened = desk.journal.load([stream])[stream] if visit else ()
+        decided = plan_now(whole, visit, opened, at, house)
         if not decided:
             raise RefusedError("no-such-trigger", trigger="key-node")
         _record(desk, decided, stamp)

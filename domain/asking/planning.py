@@ -25,7 +25,7 @@ from domain.opening import Decided, calendar_day, case_id
 from domain.policy import Policy
 from domain.survey import takes_case
 from domain.types import Case, CaseKind, CustomerId
-from domain.visits.facts import VisitDone
+from domain.visits.facts import OrderImported, VisitDone, VisitId, VisitOpened
 
 AFTER_VISITS = ("service", "first-maintenance", "major-repair")
 """The triggers of visits: every visit has exactly one of them."""
@@ -94,12 +94,35 @@ def plan_after_closing(case: Case, events: Iterable[Event], house: House) -> tup
 
 
 def plan_now(
-    customer: CustomerId, history: Sequence[Event | Recorded], at: datetime, house: House
+    customer: CustomerId,
+    visit: VisitId,
+    history: Sequence[Event | Recorded],
+    at: datetime,
+    house: House,
 ) -> tuple[Decided, ...]:
-    """Return the survey of a key service node: due at once, one for a customer and day."""
+    """Return the survey of a key service node: due at once, one for a customer and day.
+
+    Args:
+        customer: Whom to ask.
+        visit: The visit it is about; empty for none.
+        history: The visit's stream.
+        at: Now.
+        house: Whose rules.
+    """
     day = calendar_day(at, house)
     plan = _plan(_Occasion("key-node", f"{customer}/{day}", day, at), customer, house)
-    return _decided(plan and _about_last_visit(plan, history), at)
+    came = [e.fact for e in history if isinstance(e.fact, VisitOpened | OrderImported)]
+    if plan is not None and came:
+        first = came[0]
+        plan = replace(
+            plan,
+            visit=visit,
+            mode=first.mode,
+            service=first.service,
+            vehicle=first.vehicle,
+            advisor=first.advisor,
+        )
+    return _decided(plan, at)
 
 
 def plan_quarter(

@@ -96,9 +96,7 @@ def test_what_is_offered_is_accepted_and_nothing_else(story: list[Moment], by: P
     [case] = standing(desk)
     at = story[-1].at + HOUR
     late = [s.step for s in case.steps if s.breached and not s.annulled]
-    asked = Ask(
-        by=by, at=at, note="because", due=at + HOUR, cause="quality", to=by.id, amount=1
-    )
+    asked = Ask(by=by, at=at, note="because", due=at + HOUR, cause="quality", to=by.id, amount=1)
     if late:
         asked = replace(asked, step=late[0])
     for offer in offers(case, by, at, RULES):

@@ -17,8 +17,9 @@ from domain.clientele.visited import after_visit
 from domain.commands import AddNote, CloseCase, CompleteStep, RecordContact, RecordRecheck
 from domain.desk import Batch, Desk
 from domain.errors import RefusedError
-from domain.events import survey_stream
+from domain.events import Event, survey_stream
 from domain.types import CaseId
+from domain.visits.facts import VisitOpened, visit_stream
 from tests import make
 from tests.domain.reception import case_of, complaint, received
 from tests.domain.surveys import ANN, PHONE, sent, standing, told, visit
@@ -204,30 +205,39 @@ def test_what_is_no_quarter_is_none(text: str) -> None:
 # At a key node ----------------------------------------------------------------------------------
 
 
-def test_a_customer_is_asked_at_once_and_once_a_day() -> None:
+def came(desk: Desk) -> None:
+    """Let Ann report with her car; the visit goes on."""
+    opened = VisitOpened(
+        visit="V1",
+        centre=make.CENTRE,
+        customer=ANN,
+        day=make.day(MONDAY),
+        advisor="li",
+        vehicle="Model 3",
+        service="repair",
+    )
+    batch = Batch(visit_stream("V1"), 0, (Event(MONDAY, opened),))
+    desk.journal.record([batch], stamp(act="came"))
+
+
+def test_a_customer_is_asked_at_once_and_once_a_day_also_while_the_visit_goes_on() -> None:
     desk = furnished()
-    here(desk, ANN, MONDAY)
+    came(desk)
     at = MONDAY + HOUR
     numbers = {
-        owing.owe_now(desk, ANN, by=make.WANG, at=at + n * HOUR, stamp=stamp(make.WANG, n))
+        owing.owe_now(desk, ANN, "V1", by=make.WANG, at=at + n * HOUR, stamp=stamp(make.WANG, n))
         for n in range(3)
     }
     [number] = numbers
-    found = standing(desk, number)
-    assert (found.planned.due, found.planned.lapses) == (at, at + 2 * HOUR)
-    assert (found.planned.trigger, found.planned.vehicle) == ("key-node", "Model 3")
+    plan = standing(desk, number).planned
+    assert (plan.due, plan.lapses, plan.trigger) == (at, at + 2 * HOUR, "key-node")
+    assert (plan.visit, plan.vehicle, plan.advisor) == ("V1", "Model 3", "li")
 
 
-def test_nobody_without_a_file_and_nobody_by_an_advisors_choice() -> None:
-    desk = furnished()
-    here(desk, ANN, MONDAY)
-    for customer, by, reason in (
-        ("nobody", make.WANG, "no-such-customer"),
-        (ANN, make.LI, "role-may-not"),
-    ):
-        with pytest.raises(RefusedError) as refusal:
-            owing.owe_now(desk, customer, by=by, at=MONDAY, stamp=stamp(by))
-        assert refusal.value.reason == reason
+def test_nobody_is_asked_by_an_advisors_choice() -> None:
+    with pytest.raises(RefusedError) as refusal:
+        owing.owe_now(furnished(), ANN, "", by=make.LI, at=MONDAY, stamp=stamp())
+    assert refusal.value.reason == "role-may-not"
 
 
 def test_a_plan_that_was_withheld_is_not_planned_anew() -> None:

@@ -3,9 +3,12 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.asking import post
@@ -300,3 +303,20 @@ def test_more_than_one_chunk_leaves_whole(monkeypatch: pytest.MonkeyPatch) -> No
     reaches = [Reach(s, f"+861391234567{n}", f"s{n}") for n, s in enumerate(numbers)]
     done = post.send(desk, reaches, Mailing(at=DUE, batch="b", by=make.WANG), stamp())
     assert {each.survey for each in done if each.fate == "sent"} == set(numbers)
+
+
+@given(st.lists(st.integers(0, 200 * 24), min_size=1, max_size=12, unique=True))
+@settings(max_examples=40)
+def test_however_often_somebody_comes_they_are_asked_once_a_quiet_period_and_never_silently(
+    hours: list[int],
+) -> None:
+    desk = furnished()
+    for n, hour in enumerate(sorted(hours)):
+        at = MONDAY + hour * HOUR
+        survey = planned(desk, visit(f"V{n}", at=at))
+        [done] = sent(desk, survey, at=at + 30 * HOUR)
+        assert done.fate in ("sent", "withheld")
+    assert isinstance(desk.journal, Journal)
+    times = sorted(e.at for e in desk.journal.log if isinstance(e.fact, CustomerAsked))
+    assert all(later - earlier >= QUIET for earlier, later in pairwise(times))
+    assert len(facts(desk, SurveySent)) + len(facts(desk, SurveyWithheld)) == len(hours)

@@ -139,14 +139,31 @@ def test_what_is_off_stays_in_its_place() -> None:
     assert {ink.tone for ink in off[:2]} == {Tone.QUIET}
 
 
-def test_the_footer_drops_places_first_and_never_help() -> None:
+def _legend() -> Legend:
     legend = Legend()
     legend.show(
         [Chip(key, key, "action") for key in "abcd"],
-        [Chip("1", "1", "Morning")],
+        [Chip("1", "1", "Morning"), Chip("2", "2", "Escalations")],
         [Chip("help", "?", "Help")],
+        ["Morn", "Escal"],
     )
-    assert shown(legend, 80).endswith("1 Morning  ? Help")
+    return legend
+
+
+def test_the_footer_gives_the_other_pages_a_line_where_one_does_not_hold_all() -> None:
+    legend = _legend()
+    assert shown(legend, 80).endswith("1 Morning 2 Escalations  ? Help")
+    assert len(legend.lines(80)) == 1
+    first, second = map(text, legend.lines(48))
+    assert first.split() == ["a", "action", "b", "action", "c", "action", "d", "action"]
+    assert second.split("  ")[0] == " 1 Morning 2 Escalations"
+    assert second.endswith("? Help ")
+    assert text(legend.lines(28)[1]).startswith(" 1Morn 2Escal")
+
+
+def test_a_footer_of_one_line_drops_places_first_and_never_help() -> None:
+    legend = _legend()
+    legend.styles.height = 1
     assert "Morning" not in shown(legend, 48)
     assert shown(legend, 20).split("  ") == ["a action", "", "? Help"]
 

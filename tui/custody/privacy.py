@@ -104,7 +104,7 @@ def erase(session: Session, trail: Trail, grounds: str) -> Erasure:
             for file in trail.files:
                 ring.forget(file)
         heed(session.log, session.keys)
-    session.lookup.heed()
+    session.lookup.heed(wait=True)
     with suppress(ViewsFailedError):
         session.catch_up()
     session.snapshots.discard_all()

@@ -67,17 +67,20 @@ def stations(funnel: Funnel, words: Words) -> str:
 def gap(funnel: Funnel, words: Words) -> str:
     """Return why the others were not invited, each reason counted."""
     parts = [
-        words("selection.reason", why=reason(code, words), n=n)
+        words("selection.reason", why=reason(code, words), n=words.formats.number(n))
         for code, n in funnel.reasons.items()
     ]
     if funnel.waiting:
-        parts.append(words("selection.waiting", n=funnel.waiting))
+        parts.append(words("selection.waiting", n=words.formats.number(funnel.waiting)))
     return words("selection.gap", reasons=words("list.and").join(parts) or "0")
 
 
 def unhappy(funnel: Funnel, words: Words) -> str:
     """Return how many of those known to be unhappy were invited."""
-    return words("selection.unhappy", invited=funnel.unhappy_invited, n=funnel.unhappy)
+    number = words.formats.number
+    return words(
+        "selection.unhappy", invited=number(funnel.unhappy_invited), n=number(funnel.unhappy)
+    )
 
 
 def reason(code: str, words: Words) -> str:

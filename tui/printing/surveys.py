@@ -69,7 +69,7 @@ def collection_page(collection: Collection, words: Words) -> str:
 
 def _whole(collection: Collection, words: Words) -> Iterator[str]:
     whole = collection.whole
-    yield words("surveys.counts", **counts(whole))
+    yield counts(words, whole)
     targets = (collection.coverage_target, whole.expected, collection.validity_target)
     rates = (whole.coverage, whole.completion, whole.validity)
     for name, rate, target in zip(
@@ -83,10 +83,18 @@ def _whole(collection: Collection, words: Words) -> Iterator[str]:
         )
 
 
-def counts(line: CollectionLine) -> dict[str, int]:
-    """Return the counts of a cut by name, as its sentences name them."""
-    names = ("owed", "waiting", "sent", "withheld", "lapsed", "running", "replies")
-    return {name: getattr(line, name) for name in names}
+def counts(words: Words, line: CollectionLine) -> str:
+    """Return what was owed and what became of it, in one sentence."""
+    return words(
+        "surveys.counts",
+        owed=line.owed,
+        sent=line.sent,
+        running=line.running,
+        withheld=line.withheld,
+        lapsed=line.lapsed,
+        waiting=line.waiting,
+        replies=line.replies,
+    )
 
 
 def verdict(rate: Rate, target: int) -> str:

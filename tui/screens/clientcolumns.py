@@ -53,7 +53,7 @@ def customer_columns(page: Speaking) -> tuple[Column[CustomerLine], ...]:
             id="visits",
             title="column.visits",
             text=lambda line, _: str(line.visits or ""),
-            width=5,
+            width=6,
             align="right",
         ),
         Column(

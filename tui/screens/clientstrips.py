@@ -21,6 +21,7 @@ from domain.policy import Policy
 from domain.types import Person
 from tui.clientmodels import CustomerLine, Double
 from tui.clientwords import liking, name_of
+from tui.masks import masked_phone
 from tui.models import Preference
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
@@ -135,16 +136,16 @@ class ClientStrips:
         """Which file is the same person's, why that is known, and a yes."""
         words = self._words
         choices = tuple(
-            Choice(id=other.customer, label=self._file(other), then=self._reason(other))
+            Choice(id=other.customer, label=self._file(other), then=self._reason())
             for other in others[:_MOST]
         )
         return Menu(
             title=words("client.merge-ask", name=name_of(words, self._line)), choices=choices
         )
 
-    def _reason(self, other: Double | CustomerLine) -> Ask:
+    def _reason(self) -> Ask:
         words = self._words
-        sure = words("client.merge-sure", kept=self._file(self._line), other=self._file(other))
+        sure = words("client.merge-sure", kept=self._file(self._line))
         return Ask(title=words("client.merge-reason"), then=Confirm(title=sure))
 
     def unmerge(self, merged: Sequence[Double]) -> Menu:
@@ -161,8 +162,8 @@ class ClientStrips:
 
     def _file(self, file: Double | CustomerLine) -> str:
         """Return what tells one file from another in few words."""
-        ends = (name_of(self._words, file), file.phone or file.plate)
-        return " ".join(filter(None, ends))
+        ending = masked_phone(file.phone) or file.plate
+        return " ".join(filter(None, (name_of(self._words, file), ending)))
 
 
 def command_of(name: str, answers: Sequence[str], at: datetime, by: Person) -> AnyCareCommand:

@@ -52,6 +52,7 @@ class CustomersPane(Clientwork[Customers]):
         self.group: Group = GROUP_NAMES[0]
         self.found = ""
         self._ranking = Ranking()
+        self._told_progress = False
 
     def compose(self) -> ComposeResult:
         """Groups above, list and preview below."""
@@ -81,9 +82,11 @@ class CustomersPane(Clientwork[Customers]):
 
     def _tell_progress(self, reached: int, goal: int) -> None:
         """Say how far the search index has come, where it is filled; runs in a thread."""
-        percent = 100 * reached // max(1, goal)
-        said = self.words("client.indexing", percent=percent) if reached < goal else ""
-        cast("DeskApp", self.app).tell(partial(self.say, said, tone=Tone.PLAIN))
+        if reached < goal or self._told_progress:
+            self._told_progress = reached < goal
+            percent = 100 * reached // max(1, goal)
+            said = self.words("client.indexing", percent=percent) if reached < goal else ""
+            cast("DeskApp", self.app).tell(partial(self.say, said, tone=Tone.PLAIN))
 
     @property
     def chosen(self) -> CustomerLine | None:

@@ -61,6 +61,7 @@ SELECTION = Action(
     group="go",
     handler="do_go",
     where=frozenset({"surveys", "figures"}),
+    rank=8,
 )
 """Leads here from the surveys and from the figures."""
 

@@ -116,8 +116,7 @@ def state_of(words: Words, line: SurveyLine) -> str:
     """Return where a survey stands, or what went wrong before anybody was asked."""
     match line.status:
         case "withheld":
-            why = words(f"unsent.{line.why}") if words.has(f"unsent.{line.why}") else line.why
-            return f"{why}: {line.note}" if line.note else why
+            return line.note or word_of(words, "unsent", line.why)
         case "lapsed":
             return words("unsent.lapsed")
         case "sent" if line.delivered is False:

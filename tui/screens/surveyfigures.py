@@ -41,7 +41,7 @@ def whole(words: Words, collection: Collection, cells: int) -> Sequence[Line]:
     told: list[Ink] = [Ink(" ")]
     for name, rate, target in rates:
         told += [*_judged(words, name, rate, target, cells), Ink("  ")]
-    return [(Ink(" " + words("surveys.counts", **counts(line))),), tuple(told)]
+    return [(Ink(" " + counts(words, line)),), tuple(told)]
 
 
 def _judged(words: Words, name: str, rate: Rate, target: int, cells: int) -> Sequence[Ink]:
