@@ -25,7 +25,7 @@ from eventstore.keys.seal import unseal
 from eventstore.record import Record
 from eventstore.turnstile import Turnstile, sole
 from eventstore.views.viewfile import discard, reading
-from gateway import lookupfile
+from gateway import lookupfile, lookupqueries
 from gateway.journal import EventJournal, customer_of
 from gateway.lookupfile import LookupFile, Reached
 from gateway.searched import KINDS, SearchKind, forms, wishes
@@ -192,12 +192,12 @@ class Lookup:
             secret = self._journal.keys.secret()
             for wish in asked:
                 tokens = [_token(secret, wish.kind, form) for form in wish.forms]
-                for customer in lookupfile.knowing(database, tokens, end):
+                for customer in lookupqueries.knowing(database, tokens, end):
                     known = by.setdefault(customer, {})
                     known[wish.kind] = known.get(wish.kind, False) or wish.sure
             latest = sorted(by, reverse=True)[:MOST]
-            names = lookupfile.names(database, latest)
-            places = lookupfile.places(database, latest, end)
+            names = lookupqueries.names(database, latest)
+            places = lookupqueries.places(database, latest, end)
         return [
             Found(
                 names[customer],
@@ -219,15 +219,15 @@ class Lookup:
         with self._reading() as database:
             if database is None:
                 return {}
-            mine = lookupfile.numbers(database, customers)
-            found = lookupfile.alike(database, mine, self._end(upto))
-            names = lookupfile.names(database, list(found))
+            mine = lookupqueries.numbers(database, customers)
+            found = lookupqueries.alike(database, mine, self._end(upto))
+            names = lookupqueries.names(database, list(found))
         return {
             names[each]: frozenset(cast("set[SearchKind]", kinds)) for each, kinds in found.items()
         }
 
-    def sharing(self, kind: SearchKind, *, upto: int | None = None) -> list[list[CustomerId]]:
-        """Return the groups of customers who told the same plate, VIN, number or name.
+    def doubles(self, *, upto: int | None = None) -> list[tuple[CustomerId, CustomerId]]:
+        """Return the pairs of customers who told the same name and the same car.
 
         Raises:
             StoreError: the index cannot be read.
@@ -235,9 +235,9 @@ class Lookup:
         with self._reading() as database:
             if database is None:
                 return []
-            groups = lookupfile.sharing(database, kind, self._end(upto))
-            names = lookupfile.names(database, sorted({one for group in groups for one in group}))
-        return [[names[one] for one in group] for group in groups]
+            pairs = lookupqueries.doubles(database, self._end(upto))
+            names = lookupqueries.names(database, sorted({one for pair in pairs for one in pair}))
+        return [(names[one], names[other]) for one, other in pairs]
 
     # Inside -------------------------------------------------------------------------------------
 

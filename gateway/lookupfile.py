@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,6 @@ from eventstore.views.viewfile import discard
 
 WAIT_SECONDS = 60.0
 WIPE_SECONDS = 2
-_CUSTOMERS_AT_ONCE = 400
 
 _SCHEMA = """
     CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -28,7 +27,7 @@ _SCHEMA = """
         PRIMARY KEY (token, customer)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX of_customer ON token (customer, whole);
-    CREATE INDEX of_whole ON token (whole, token) WHERE whole <> '';
+    CREATE INDEX of_whole ON token (whole, token, position) WHERE whole <> '';
     CREATE TABLE reached (
         position INTEGER NOT NULL, leaf BLOB NOT NULL, heeded INTEGER NOT NULL,
         wiped INTEGER NOT NULL, mark BLOB NOT NULL
@@ -208,84 +207,3 @@ def reached(database: sqlite3.Connection) -> Reached:
     """Return how far the index over a connection has come."""
     row = database.execute("SELECT position, leaf, heeded, wiped FROM reached").fetchone()
     return Reached(row[0], row[1], row[2], bool(row[3]))
-
-
-def knowing(database: sqlite3.Connection, tokens: Iterable[int], upto: int) -> set[int]:
-    """Return the numbers of the customers of whom every token was known at a position."""
-    statement = "SELECT customer FROM token WHERE token = ? AND position <= ?"
-    found = [
-        {row[0] for row in database.execute(statement, (token, upto))}
-        for token in dict.fromkeys(tokens)
-    ]
-    return set.intersection(*found)
-
-
-def names(database: sqlite3.Connection, customers: Sequence[int]) -> dict[int, CustomerId]:
-    """Return the ids of customers by their numbers."""
-    return {
-        number: name
-        for some in _portions(customers)
-        for number, name in database.execute(
-            f"SELECT id, name FROM customer WHERE id IN ({_marks(some)})", some
-        )
-    }
-
-
-def places(
-    database: sqlite3.Connection, customers: Sequence[int], upto: int
-) -> dict[int, dict[str, list[int]]]:
-    """Return where the texts of customers stand: number → kind → positions, in order."""
-    found: dict[int, dict[str, list[int]]] = {customer: {} for customer in customers}
-    for some in _portions(customers):
-        for customer, kind, position in database.execute(
-            "SELECT customer, whole, position FROM token"
-            f" WHERE customer IN ({_marks(some)}) AND whole <> '' AND position <= ?"
-            " ORDER BY position",
-            (*some, upto),
-        ):
-            found[customer].setdefault(kind, []).append(position)
-    return found
-
-
-def alike(database: sqlite3.Connection, customers: Sequence[int], upto: int) -> dict[int, set[str]]:
-    """Return who told the same as these customers, and by what kinds of text."""
-    found: dict[int, set[str]] = {}
-    for some in _portions(customers):
-        for other, kind in database.execute(
-            "SELECT their.customer, their.whole FROM token AS our JOIN token AS their"
-            " ON their.token = our.token AND their.whole = our.whole"
-            f" WHERE our.customer IN ({_marks(some)}) AND our.whole <> ''"
-            f" AND their.customer NOT IN ({_marks(some)})"
-            " AND our.position <= ? AND their.position <= ?",
-            (*some, *some, upto, upto),
-        ):
-            found.setdefault(other, set()).add(kind)
-    return found
-
-
-def sharing(database: sqlite3.Connection, kind: str, upto: int) -> list[list[int]]:
-    """Return the groups of customers who told the same text of a kind."""
-    rows = database.execute(
-        "SELECT group_concat(customer) FROM token WHERE whole = ? AND position <= ?"
-        " GROUP BY token HAVING count(*) > 1",
-        (kind, upto),
-    )
-    return [[int(each) for each in group.split(",")] for (group,) in rows]
-
-
-def numbers(database: sqlite3.Connection, customers: Sequence[CustomerId]) -> list[int]:
-    """Return the numbers of those customers whom the index knows."""
-    return [
-        number
-        for name in customers
-        for (number,) in database.execute("SELECT id FROM customer WHERE name = ?", (name,))
-    ]
-
-
-def _portions(customers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(customers), _CUSTOMERS_AT_ONCE):
-        yield customers[start : start + _CUSTOMERS_AT_ONCE]
-
-
-def _marks(customers: Sequence[int]) -> str:
-    return ", ".join("?" * len(customers))

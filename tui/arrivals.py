@@ -12,8 +12,10 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from domain import customer as customers
+from domain.clientele.care import OWN
 from domain.clientele.facts import SignKind
 from domain.clientele.matching import recognise, trail
 from domain.errors import RefusedError, UnknownPersonError
@@ -211,11 +213,33 @@ def contact_of(session: Session, checked: Checked) -> Contact:
 
 
 def known_by(session: Session, views: Views, shown: Signs, at: datetime) -> Known | None:
-    """Return what the house knows of whoever shows these signs; ``None`` of a stranger."""
+    """Return what the house knows of whoever shows these signs; ``None`` of a stranger.
+
+    A booking is found by any of the signs: whoever booked with a plate may come with a number.
+    """
     if not shown:
         return None
     streams = trail(shown, session.journal.load)
-    return known(session, views, recognise(shown, streams, at).customer, at)
+    customer = recognise(shown, streams, at).customer
+    found = known(session, views, customer, at)
+    if found is not None and found.booking:
+        return found
+    others = {recognise((sign,), streams, at).customer for sign in shown} - {customer}
+    booked = _booked(_booked_by(views, sorted(others)), views.day(at))
+    if booked is None:
+        return found
+    return replace(
+        found or Known(customer=customer, vehicle=booked.vehicle),
+        booking=booked.visit,
+        is_today=booked.day == views.day(at),
+        slot=booked.slot,
+    )
+
+
+def _booked_by(views: Views, customers: Sequence[str]) -> Sequence[VisitLine]:
+    marks = ", ".join("?" * len(customers))
+    where = f"stage = 'booked' AND customer IN ({marks})"
+    return visit_lines(views, where, customers, "slot", _LOOKED_AT)
 
 
 def known(session: Session, views: Views, customer: str, at: datetime) -> Known | None:
@@ -237,7 +261,10 @@ def known(session: Session, views: Views, customer: str, at: datetime) -> Known 
         visits=len(file.visits),
         last_day=last.day if last else None,
         next_service=last.next_service if last else None,
-        preferences=file.preferences,
+        preferences=tuple(
+            liked.words if liked.words and liked.code.startswith(OWN) else liked.code
+            for liked in views.likes([customer]).get(customer, ())
+        ),
         open_cases=_open_cases(views, customer),
         heard=tuple(dict.fromkeys(heard.fact.case for heard in file.heard if heard.fact.case)),
         booking=booked.visit if booked else "",

@@ -26,7 +26,7 @@ from tui.verbs.opening import open_desk
 VERBS = {
     "demo": "demo:demo",
     "import": "files:import_files",
-    "show": "shown:show",
+    "show": "showing:show",
     "do": "acting:do",
     "report": "reporting:report",
     "dismiss": "warned:dismiss",

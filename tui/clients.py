@@ -20,11 +20,14 @@ from tui.clientranks import Ranked, Ranking, Standing, rules_of
 from tui.clientsearch import Match, Progress, root, search
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import Preference
-from tui.reading import LIST_LIMIT, Views
+from tui.reading import Views
 from tui.session import Session
 
 GROUPS: tuple[Group, ...] = ("recent", "vip", "at-risk", "dormant", "doubles")
 """In the order the arrows go through them."""
+
+LIST_LIMIT = 200
+"""How many customers one list holds; the others are found by searching."""
 
 _AT_ONCE = 400
 _MASKS: Mapping[str, Callable[[str], str]] = {
@@ -119,35 +122,21 @@ def of_matches(views: Views, matches: Sequence[Match], at: datetime) -> tuple[Cu
 
 def doubles(
     session: Session, views: Views, progress: Progress = lambda _at, _goal: None
-) -> Sequence[tuple[CustomerId, ...]]:
-    """Return groups of files that may be one person's: the same name came with the same car.
+) -> Sequence[tuple[CustomerId, CustomerId]]:
+    """Return pairs of files that may be one person's: the same name came with the same car.
 
     Files that were merged, or merged and parted again, are not named. Nobody is accused: a car
     may have been sold to somebody of the same name.
     """
     session.lookup.follow(progress)
     upto = session.moment.position if session.moment else None
-    named: dict[CustomerId, set[int]] = {}
-    for place, group in enumerate(session.lookup.sharing("name", upto=upto)):
-        for customer in group:
-            named.setdefault(customer, set()).add(place)
-    groups = {
-        tuple(sorted(pair))
-        for kind in ("vin", "plate")
-        for group in session.lookup.sharing(kind, upto=upto)
-        for pair in _pairs(group)
-        if not named.get(pair[0], set()).isdisjoint(named.get(pair[1], set()))
-    }
-    apart = _standing_apart(views, {one for pair in groups for one in pair})
+    pairs = session.lookup.doubles(upto=upto)
+    apart = _standing_apart(views, {one for pair in pairs for one in pair})
     return [
         pair
-        for pair in sorted(groups)
+        for pair in pairs
         if all(one in apart for one in pair) and not apart[pair[0]].intersection(pair)
     ]
-
-
-def _pairs(group: Sequence[CustomerId]) -> Sequence[tuple[CustomerId, CustomerId]]:
-    return [(one, other) for at, one in enumerate(group) for other in group[at + 1 :]]
 
 
 def _standing_apart(views: Views, customers: set[CustomerId]) -> dict[CustomerId, frozenset[str]]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.clientele.care import OWN
 from domain.clientele.value import Worth
-from tui.clientmodels import Car, Consent, CustomerLine, Reminding
+from tui.clientmodels import Car, Consent, CustomerLine, Owed, Reminding
 from tui.models import Preference
 from tui.text import Words
 
@@ -88,6 +88,12 @@ def consent(words: Words, known: Consent) -> str:
 def car(known: Car) -> str:
     """Return a car in one line."""
     return " ".join(filter(None, (known.vehicle, known.plate, known.vin)))
+
+
+def owing(words: Words, known: Owed) -> str:
+    """Return a promise of an open case in one line; one that was missed says so."""
+    key = "client.owed-late" if known.late else "client.owed"
+    return words(key, what=words(f"step.{known.step}"), due=known.due, case=known.case)
 
 
 def reminding(words: Words, known: Reminding) -> str:

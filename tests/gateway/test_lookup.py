@@ -276,6 +276,22 @@ def test_an_index_that_cannot_be_written_is_told_as_such(home: Home) -> None:
         home.lookup.follow()
 
 
+def test_the_same_name_with_the_same_car_looks_like_one_person(home: Home) -> None:
+    home.record(
+        came("ann", name="王小明", plate=PLATES[0], phone=PHONES[0]),
+        came("bob", name="王小明", plate=PLATES[0], phone=PHONES[1]),
+        came("eve", name="Anna Li", plate=PLATES[0]),
+        came("eve", name="王小明", plate=PLATES[1]),
+        came("zoe", name="王小明", plate=PLATES[2]),
+    )
+    home.lookup.follow()
+    pairs = {frozenset(pair) for pair in home.lookup.doubles()}
+    assert pairs == {frozenset(two) for two in (("ann", "bob"), ("ann", "eve"), ("bob", "eve"))}
+    assert home.lookup.doubles(upto=1) == []
+    assert home.lookup.alike(["zoe"]) == dict.fromkeys(("ann", "bob", "eve"), frozenset({"name"}))
+    assert home.lookup.alike(["ann", "bob"])["eve"] == {"name", "plate"}
+
+
 def test_progress_ends_at_the_head(home: Home) -> None:
     home.record(*(came(name=name) for name in NAMES))
     told: list[tuple[int, int]] = []

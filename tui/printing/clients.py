@@ -10,6 +10,7 @@ from tui.clientwords import (
     consent,
     likings,
     name_of,
+    owing,
     reminding,
     standing,
     worth,
@@ -73,10 +74,7 @@ def _told(file: CustomerFile, words: Words) -> Iterator[str]:
         words("client.birthday", day=file.birthday) if file.birthday else "",
         words("client.next-service", day=due.isoformat()) if due else "",
         *(words("client.brought", who=_short(each, words)) for each in file.referrals),
-        *(
-            words("client.owed", what=words(f"step.{owed.step}"), due=owed.due, case=owed.case)
-            for owed in file.promises
-        ),
+        *(owing(words, owed) for owed in file.promises),
         *(reminding(words, each) for each in file.reminders),
     )
     for text in filter(None, texts):

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import msgspec
 
 from tui.clientmodels import CustomerFile, CustomerLine
-from tui.clientwords import car, consent, likings, reminding, standing, worth
+from tui.clientwords import car, consent, likings, owing, reminding, standing, worth
 from tui.screens.columns import Speaking
 from tui.stories import sentence
 from tui.text import Words
@@ -77,9 +77,7 @@ def where(words: Words, file: CustomerFile, cells: int) -> Sequence[Line]:
     if file.promises:
         lines.append((Ink(words("client.promises", n=len(file.promises)), Tone.WATCH),))
     for owed in file.promises[:3]:
-        what = words(f"step.{owed.step}")
-        told = words("client.owed", what=what, due=owed.due, case=owed.case)
-        lines += _told(told, cells, Tone.LATE if owed.late else Tone.PLAIN)
+        lines += _told(owing(words, owed), cells, Tone.LATE if owed.late else Tone.PLAIN)
     for each in file.reminders:
         lines += _told(reminding(words, each), cells, Tone.PLAIN)
     if not file.consent.refused and file.consent.given:
@@ -112,12 +110,13 @@ def _visits(words: Words, file: CustomerFile) -> Iterator[Fact]:
     for visit in file.visits:
         service = _named(words, "service", visit.service)
         money = words.formats.money(visit.amount) if visit.amount is not None else ""
-        about = (service, _named(words, "unhappy", *visit.unhappy), visit.fault)
+        stage = "" if visit.stage == "closed" else _named(words, "stage", visit.stage)
+        about = (stage, service, _named(words, "unhappy", *visit.unhappy), visit.fault)
         beside = (visit.vehicle, visit.plate, money, visit.advisor_name)
         yield Fact(
             key=visit.visit,
             at=visit.day.isoformat(),
-            text="  ".join(filter(None, (_named(words, "visit-stage", visit.stage), *about))),
+            text="  ".join(filter(None, about)),
             aside="  ".join(filter(None, beside)),
             tone=Tone.WATCH if visit.unhappy else Tone.PLAIN,
             page="visit",
@@ -162,7 +161,7 @@ def _surveys(words: Words, file: CustomerFile) -> Iterator[Fact]:
         score = words("case.score-of", score=survey.score) if survey.score is not None else ""
         text = (
             _named(words, "trigger", survey.trigger),
-            _named(words, "survey-status", survey.status),
+            _named(words, "survey_status", survey.status),
             score,
         )
         yield Fact(

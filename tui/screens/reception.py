@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.arrivals import MODES, Checked, Remark, Typed
+from tui.clientwords import liking
 from tui.screens.visitcolumns import named
 from tui.text import Words
 from tui.visitmodels import Known, VisitLine
@@ -286,7 +287,7 @@ def about(
 
 def preferred(words: Words, known: Known) -> str:
     """Return how a customer likes it, in words."""
-    return words("list.and").join(named(words, "preference", code) for code in known.preferences)
+    return words("list.and").join(liking(words, code) for code in known.preferences)
 
 
 def _times(words: Words, known: Known) -> Iterator[str]:

@@ -22,7 +22,8 @@ from domain.visits.state import Visit
 from tui import arrivals, visiting
 from tui.actions import Action
 from tui.pane import Pane
-from tui.screens.casework import Casework, DeskApp
+from tui.screens.casework import DeskApp
+from tui.screens.morning import MorningPane
 from tui.screens.reception import ReceptionForm
 from tui.screens.visitcolumns import ALL, VisitColumns, booked, flow, in_numbers
 from tui.screens.visitfacts import in_two, preview
@@ -154,8 +155,8 @@ class VisitsPane(Visitwork[Workshop]):
             return Workshop(house, visiting.visit_states(views, [line.visit for line in lines]))
 
     def come_from(self, page: Pane[object] | None) -> None:
-        """Stay masked where the page before was: it hangs on a wall."""
-        if isinstance(page, Casework) and page.masked and not self.masked:
+        """Mask names where a meeting is being held: it hangs on the wall."""
+        if isinstance(page, MorningPane) and page.minutes.began and not self.masked:
             self.masked = True
             self.reload()
 

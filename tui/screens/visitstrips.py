@@ -5,7 +5,7 @@ How their answers are read stands in :mod:`tui.screens.visitanswers`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.house import House
@@ -39,7 +39,17 @@ ANSWERS = ("finding-yes", "finding-no", "price-yes", "price-no")
 ACTS = (NEXT, "progress", "finding", "price", "delay", "quality", "note", "hours", RECEIVE, MORE)
 """What Enter offers, each at its digit for good."""
 
-FURTHER = ("pause", "start", "finish", "announce", "returned", "cancel", "annul-mark", BOOK)
+FURTHER = (
+    "diagnose",
+    "pause",
+    "start",
+    "finish",
+    "announce",
+    "returned",
+    "cancel",
+    "annul-mark",
+    BOOK,
+)
 """What stands behind ``more``."""
 
 _DIGITS = 10
@@ -128,10 +138,10 @@ class VisitStrips:
 
     def steps(self, visit: Visit, offers: Mapping[str, VisitOffer]) -> Menu:
         """Return what takes the car on now, the suggested step first; or the customer's answers."""
-        wanted = ANSWERS if visit.waiting else STEPS
         allowed = [name for name, offer in offers.items() if not offer.why_not]
+        wanted = ANSWERS if visit.waiting else _ahead(allowed)
         names = [name for name in allowed if name in wanted]
-        suggested = allowed[:1] if allowed and allowed[0] == "progress" else []
+        suggested = ["progress"] if allowed[:1] == ["progress"] else []
         choices = tuple(
             Choice(id=name, label=self.label(name, visit), then=self.question(name, visit))
             for name in (*suggested, *names)
@@ -315,3 +325,9 @@ class VisitStrips:
             Choice(id=name, label=self._words(f"mark.{name}"), then=reason) for name in missed
         )
         return Menu(title=self._words("visit-strip.mark"), choices=choices)
+
+
+def _ahead(allowed: Sequence[str]) -> Sequence[str]:
+    """Return the steps from the suggested one on; what lies behind is no next step."""
+    first = next((name for name in allowed[:1] if name in STEPS), "quality")
+    return STEPS[STEPS.index(first) :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from importlib import import_module
 from typing import get_args
 
 import click
@@ -38,7 +39,30 @@ AS_JSON = click.option("--json", "as_json", is_flag=True)
 MASKED = click.option("--masked/--full", "masked")
 
 
-@click.group(cls=Verbs)
+ELSEWHERE = {
+    "customer": "clients",
+    "customers": "clients",
+    "visits": "visiting",
+    "visit": "visiting",
+}
+"""The pages whose modules bring them, loaded when they are asked for: some take long to load."""
+
+
+class Pages(Verbs):
+    """The pages of the desk, wherever they are declared."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return every page in the order of its help."""
+        return list(dict.fromkeys((*self.commands, *ELSEWHERE)))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a page, its module loaded now."""
+        if name in ELSEWHERE and name not in self.commands:
+            import_module(f"tui.verbs.{ELSEWHERE[name]}")
+        return super().get_command(context, name)
+
+
+@click.group(cls=Pages)
 @AS_OF
 def show() -> None:
     """Show one page of the desk."""

@@ -30,7 +30,7 @@ from gateway.demo.year.world import World
 
 FATES: dict[ScoreClass, dict[Fate, float]] = {
     "promoter": {"thanked": 1.0},
-    "passive": {"converted": 0.62, "converting": 0.38},
+    "passive": {"converted": 0.86, "converting": 0.14},
     "detractor": {
         "recovered": 0.78,
         "recovered-again": 0.03,
@@ -49,6 +49,9 @@ URGENT = 0.15
 
 ENDS_AFTER = {"": 24, "unsolved": 16}
 """The days after which the story of a case is over, by its fate."""
+
+GIVEN_UP = 34
+"""The days after which an open case of an answer or complaint is closed as lost."""
 
 LIVES = {"promoter": promoter, "passive": passive, "detractor": detractor}
 
@@ -149,6 +152,8 @@ class Followups:
         return Destiny(kind, fate, self._life.now, late=rng.random() < LATE)
 
     def _plan(self, script: Script) -> None:
+        """Plan the acts of a script, and that what still stands open weeks later is given up."""
+        self._life.at(script.opened + GIVEN_UP * DAY, partial(self._give_up, script.case))
         for act in script.acts:
             if isinstance(act, Do):
                 self._life.at(act.at, partial(self._act, act.case, act.by, act.commands))
@@ -157,6 +162,18 @@ class Followups:
 
     def _act(self, case: CaseId, by: Person, commands: tuple[AnyCommand, ...]) -> None:
         self._life.desk.act(case, commands, self._life.stamp(by.id))
+
+    def _give_up(self, case: CaseId) -> None:
+        """Close what nobody closed."""
+        state = self._case(case)
+        if state is not None and state.status == "open":
+            reason = self._world.note("given-up")
+            self._do(
+                self._life.now,
+                self._world.director,
+                case,
+                partial(CloseCase, outcome="lost", reason=reason),
+            )
 
     def _take_back(self, act: TakeBack) -> None:
         stamp = self._life.stamp(act.by.id)
@@ -180,9 +197,10 @@ class Followups:
     def _care(self, case: Case) -> None:
         """Somebody calls in time, sometimes at the second try; a few nobody calls."""
         rng, by, life = self._world.rng, self._owner(case), self._life
-        if rng.random() < SLIPPED:
-            return
+        slipped = rng.random() < SLIPPED
         at = self._scene.hours.within(life.now + MINUTE, life.now + 20 * HOUR)
+        if slipped:
+            at += rng.uniform(1.2, 4) * DAY
         if rng.random() < UNREACHED:
             self._do(at, by, case.id, partial(RecordContact, outcome="no-answer"))
             at += 150 * MINUTE

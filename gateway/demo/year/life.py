@@ -76,25 +76,32 @@ class Life:
 
     def run(self, until: datetime) -> None:
         """Let everything happen that happens before an instant."""
-        while self._acts and self._acts[0][0] < until:
-            when, _, act = heappop(self._acts)
-            self._settle(when)
-            self._story.now = when
-            try:
-                act()
-            except RefusedError as refused:
-                self.refused[refused.reason] += 1
-            self._look()
-        self._settle(until)
-        self._story.now = until
+        while True:
+            ahead = min(until, self._acts[0][0]) if self._acts else until
+            if self._settle(ahead):
+                continue  # what was planned meanwhile may come first
+            self._story.now = ahead
+            if ahead == until:
+                return
+            self._live(heappop(self._acts)[2])
 
-    def _settle(self, until: datetime) -> None:
-        """Record what falls due before an instant, each when it does."""
+    def _live(self, act: Act) -> None:
+        try:
+            act()
+        except RefusedError as refused:
+            self.refused[refused.reason] += 1
+        self._look()
+
+    def _settle(self, until: datetime) -> bool:
+        """Record what falls due before an instant, each when it does; return whether any did."""
+        some = False
         while self._due and self._due[0][0] < until:
+            some = True
             due, stream = heappop(self._due)
             self._story.now = max(due, self.now)
             self.desk.settle([(due, stream)], due + _INSTANT, self.stamp(CLOCK))
             self._look()
+        return some
 
     def _look(self) -> None:
         """Note when what was just written next falls due, and what is new."""
