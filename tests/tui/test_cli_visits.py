@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,9 @@ def test_attendance_is_noted_and_the_later_note_counts(desk: Counter) -> None:
 
 def test_the_brief_names_the_cars_in_the_house(desk: Counter) -> None:
     assert "Cars in the house" in desk.run("show", "brief").stdout
+
+
+def test_who_watches_is_told_of_visits_in_sentences(desk: Counter) -> None:
+    with time_machine.travel(NOW + timedelta(hours=3), tick=False):
+        told = desk.run("watch", "--once").stdout
+    assert "finish: mark missed" in told

@@ -11,8 +11,8 @@ from tui.printing.page import Cell, row
 from tui.session import Session
 from tui.text import Words
 
-_CASE = "case-"
-"""What the streams of cases begin with."""
+_TOLD = ("case-", "visit-")
+"""What the streams begin with whose events are told in sentences, beside the number they are of."""
 
 
 def kind_of(fact: Fact) -> str:
@@ -26,10 +26,10 @@ def happening(kind: str, words: Words) -> str:
 
 
 def told(event: Recorded, session: Session, words: Words) -> str:
-    """Return an event as a line: when, which case, what, and who did it."""
+    """Return an event as a line: when, which case or visit, what, and who did it."""
     house = session.house()
     who = words("case.clock") if event.actor == CLOCK else house.name_of(event.actor)
-    about = event.stream.removeprefix(_CASE) if event.stream.startswith(_CASE) else ""
+    about = event.stream.partition("-")[2] if event.stream.startswith(_TOLD) else ""
     what = (
         stories.sentence(words, entry_of(event, session.journal, house))
         if about

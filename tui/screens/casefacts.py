@@ -159,7 +159,10 @@ def _lines(words: Words, entry: Entry, room: int) -> Iterator[Told]:
         yield Told(key=f"{entry.key}/{n}", text=text, tone=tone)
 
 
-LOUD = ("step-breached", "case-escalated", "alert-raised", "alarm-raised", "goodwill-requested")
+LOUD = (
+    *("step-breached", "case-escalated", "alert-raised", "mark-missed", "alarm-raised"),
+    "goodwill-requested",
+)
 """Entries that must not be overlooked."""
 
 

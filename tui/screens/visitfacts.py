@@ -217,7 +217,11 @@ def _answer(words: Words, finding: FindingLine) -> tuple[str, Tone]:
 def _checklist(words: Words, file: VisitFile) -> str:
     if file.line.stage not in ("returned", "closed"):
         return ""
-    return words("visit.checklist", done=len(file.checked), all=len(file.checklist))
+    done = words("visit.checklist", done=len(file.checked), all=len(file.checklist))
+    missing = [named(words, "check", code) for code in file.state.missing]
+    if not missing:
+        return done
+    return f"{done}  {words('visit.to-check', list=words('list.and').join(missing))}"
 
 
 def _hours(words: Words, file: VisitFile) -> str:
@@ -238,7 +242,7 @@ def _asked(words: Words, file: VisitFile) -> Iterator[str]:
     if file.score is not None:
         yield words("visit.scored", score=file.score)
     elif file.survey:
-        status = f"survey-status.{file.survey}"
+        status = f"survey_status.{file.survey}"
         yield words("visit.survey", status=words(status) if words.has(status) else file.survey)
     if file.cases:
         yield words("visit.from-case", list=words("list.and").join(file.cases))
