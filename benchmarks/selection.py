@@ -1,6 +1,6 @@
 """How often planted gaming is found, and how often somebody honest is named.
 
-    python -m benchmarks.selection [--seeds 100] [--owed 625 250 100]
+    python -m benchmarks.selection [--seeds 100] [--first 0] [--owed 625 250 100]
 
 One centre with twelve advisors for a quarter, made anew for each seed; ``--owed`` is how many
 surveys are owed for one advisor, about. Beside the strengths asked of the program, weaker ones
@@ -92,10 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--owed", type=int, nargs="+", default=[625, 250, 100])
     given = parser.parse_args(arguments)
     for owed in given.owed:
-        print_tally(tally(given.seeds, owed), owed)
+        print_tally(tally(given.seeds, owed, first=given.first), owed)
     for unrest in (1.5, 2.0):
         left = honest(given.seeds, given.owed[-2 % len(given.owed)], unrest)
         print(

@@ -7,8 +7,6 @@ never change one.
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from tests.domain.golden_journey import JOURNEY
-
 from domain.custody import (
     BackupMade,
     CaseAnonymised,
@@ -66,6 +64,7 @@ from domain.policy import (
     UndoRules,
 )
 from domain.types import Attempt, Case, Promise, StepState
+from tests.domain.golden_journey import JOURNEY
 
 DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 1, 0, 0, 250000, tzinfo=UTC)

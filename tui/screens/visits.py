@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import cast
 
 import msgspec
@@ -17,14 +16,12 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widgets import Input
 
-from domain.errors import DeskError
 from domain.visits.state import Visit
-from tui import arrivals, visiting
+from tui import visiting
 from tui.actions import Action
 from tui.pane import Pane
-from tui.screens.casework import DeskApp
 from tui.screens.morning import MorningPane
-from tui.screens.reception import ReceptionForm
+from tui.screens.takingin import TakingIn
 from tui.screens.visitcolumns import ALL, VisitColumns, booked, flow, in_numbers
 from tui.screens.visitfacts import in_two, preview
 from tui.screens.visitverbs import (
@@ -39,12 +36,10 @@ from tui.screens.visitverbs import (
     UNDO,
     VERBS,
     WALL,
-    VisitStanding,
 )
-from tui.screens.visitwork import Visitwork
 from tui.screens.why import set_in
 from tui.session import Session
-from tui.visitmodels import STAGES, CarsInHouse, Known, VisitLine
+from tui.visitmodels import STAGES, CarsInHouse, VisitLine
 from tui.widgets.ink import Drawing, Ink, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
@@ -68,9 +63,6 @@ ACTIONS: tuple[Action, ...] = (
 OUTSIDE_ROWS = 4
 """Mobile and remote visits in view at once, at most."""
 
-FORM = "form-open"
-"""Why nothing is done with the cars while one is being taken in."""
-
 _FILTERS = (ALL, *STAGES)
 
 
@@ -81,7 +73,7 @@ class Workshop(msgspec.Struct, frozen=True):
     states: Mapping[str, Visit]
 
 
-class VisitsPane(Visitwork[Workshop]):
+class VisitsPane(TakingIn[Workshop]):
     """The board of the workshop."""
 
     def __init__(self, session: Session) -> None:
@@ -90,7 +82,6 @@ class VisitsPane(Visitwork[Workshop]):
         self.found = ""
         self._stand_on = ""
         self._outside = False
-        self._giving_up = False
 
     def compose(self) -> ComposeResult:
         """Numbers and stages above, cars and bookings below; the form in their place."""
@@ -170,17 +161,10 @@ class VisitsPane(Visitwork[Workshop]):
     @property
     def hint(self) -> str:
         """What to do here."""
-        if self._fills_in:
+        if self.fills_in:
             return self.words("hint.visits-reception")
         barred = self.barred(self.session.person())
         return self.words(f"hint.{barred}" if barred else "hint.visits")
-
-    @property
-    def state(self) -> VisitStanding:
-        """How things stand for the car in view, and whether one is being taken in."""
-        if self._fills_in:
-            return VisitStanding(barred=self.barred(self.session.person()) or FORM, fills_in=True)
-        return super().state
 
     @property
     def list(self) -> LineList[VisitLine]:
@@ -359,6 +343,15 @@ class VisitsPane(Visitwork[Workshop]):
         self._stand_on = key
         self.reload()
 
+    def taken_in(self, visit: str) -> None:
+        """Show the board with the cursor on the car."""
+        self.stage = ALL
+        self.reload_on(visit)
+
+    def form_left(self) -> None:
+        """Go back to the list."""
+        self.query_one("#inside", LineList).focus()
+
     def do_search(self) -> None:
         """Ask for what to find."""
         self.add_class("-searching")
@@ -382,8 +375,8 @@ class VisitsPane(Visitwork[Workshop]):
 
     def leave(self) -> bool:
         """Put away, one a time: the form, the line to search with, the explanation, the stage."""
-        if self._fills_in:
-            return self._leave_form()
+        if self.fills_in:
+            return self.leave_form()
         field = self.query_one("#search", Input)
         if self.has_class("-searching"):
             self._end_search()
@@ -396,122 +389,6 @@ class VisitsPane(Visitwork[Workshop]):
             return False
         field.value = ""
         return True
-
-    # The reception ------------------------------------------------------------------------------
-
-    @property
-    def _fills_in(self) -> bool:
-        return self.has_class("-reception")
-
-    @property
-    def _form(self) -> ReceptionForm:
-        return self.query_one(ReceptionForm)
-
-    def do_receive(self) -> None:
-        """Take a car in."""
-        self.take_in(books=False)
-
-    def do_book(self) -> None:
-        """Give somebody a slot."""
-        self.take_in(books=True)
-
-    def take_in(self, *, books: bool) -> None:
-        """Open the form of the reception in the place of the lists."""
-        self.run_worker(self._open_form(books=books))
-
-    async def _open_form(self, *, books: bool) -> None:
-        if not self.query(ReceptionForm):
-            await self.mount(ReceptionForm(), before="#line")
-        house = self.session.house_now()
-        self.add_class("-reception")
-        self._giving_up = False
-        self._form.begin(house.rules.at(self.now).visit.services, books=books)
-        self.post_message(self.Changed())
-
-    @on(ReceptionForm.Asked)
-    def _look_up(self, event: ReceptionForm.Asked) -> None:
-        event.stop()
-        self._giving_up = False
-        typed = self._form.typed
-        self.run_worker(partial(self._known, typed), thread=True, exclusive=True, group="lookup")
-
-    def _known(self, typed: arrivals.Typed) -> None:
-        """Find out who shows these signs; runs in a thread."""
-        house, books = self.session.house_now(), self._form.books
-        checked = arrivals.check(typed, house, self.now, books=books)
-        shown = arrivals.signs_of(self.session, checked)
-        with self.session.views() as views:
-            known = arrivals.known_by(self.session, views, shown, self.now)
-            here = arrivals.here_now(views, known.customer, checked.plate) if known else None
-        cast("DeskApp", self.app).tell(self._take_known, typed, known, here)
-
-    def _take_known(
-        self, typed: arrivals.Typed, known: Known | None, here: VisitLine | None
-    ) -> None:
-        if self._fills_in and _asked(self._form.typed) == _asked(typed):
-            self._form.told(known, here)
-
-    @on(ReceptionForm.Done)
-    def _filled_in(self, event: ReceptionForm.Done) -> None:
-        event.stop()
-        self.do_save()
-
-    def do_save(self) -> None:
-        """Take in what the form holds; what cannot be right is said beside its field."""
-        form, house = self._form, self.session.house_now()
-        checked = arrivals.check(form.typed, house, self.now, books=form.books)
-        if checked.faults:
-            form.go_to_fault(checked)
-            first = next(iter(checked.faults.values()))
-            said = self.words(f"reception.fault-of.{first.code}", **first.params)
-            self.say(said, tone=Tone.LATE)
-            return
-        desk, books = cast("DeskApp", self.app), form.books
-
-        def work() -> None:
-            try:
-                visit = (arrivals.book if books else arrivals.arrive)(self.session, checked)
-            except DeskError as error:
-                desk.tell(self._not_taken_in, error)
-            else:
-                desk.tell(self._taken_in, visit, checked)
-
-        desk.in_turn(work)
-
-    def _not_taken_in(self, error: DeskError) -> None:
-        self.say(self.words.explain(error), tone=Tone.LATE)
-
-    def _taken_in(self, visit: str, checked: arrivals.Checked) -> None:
-        """Say what is owed next, and show the board with the cursor on the car."""
-        words = self.words
-        plate = checked.plate or checked.name or visit
-        if checked.slot:
-            slot = words.formats.moment(checked.slot)
-            said = words("visits.booked-done", plate=plate, slot=slot)
-        else:
-            said = words("visits.opened-plain", plate=plate)
-        self.say(said)
-        self._close_form()
-        self.stage = ALL
-        self.reload_on(visit)
-
-    def _leave_form(self) -> bool:
-        """Close the form; one that holds something only when asked twice."""
-        if not self._form.is_empty and not self._giving_up:
-            self._giving_up = True
-            self.say(self.words("reception.leave"), tone=Tone.PLAIN)
-            return True
-        self._close_form()
-        return True
-
-    def _close_form(self) -> None:
-        self.remove_class("-reception")
-        self.query_one("#inside", LineList).focus()
-        self.post_message(self.Changed())
-
-
-def _asked(typed: arrivals.Typed) -> tuple[str, str, str]:
-    return typed.plate, typed.phone, typed.vin
 
 
 def _searched(line: VisitLine) -> str:
