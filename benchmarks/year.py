@@ -22,8 +22,8 @@ from eventstore.sqlite import SqliteLog
 PAGES = b"123456789"
 """The digits of the pages."""
 
-LISTS = b"23789"
-"""The pages with a list to move in whatever the hour: at night no car is in the house."""
+LISTS = b"379"
+"""The pages whose lists are long whatever the hour: where the cursor cannot move nothing paints."""
 
 SETTLING = 15
 """Seconds until the index of customers, made at the first start, is there."""
