@@ -147,7 +147,10 @@ class WarningsPane(Pane[Warnings]):
     def show(self, model: Warnings) -> None:
         """Fill the counts and the list."""
         total = sum(model.counts.values())
-        self.query_one("#list", Panel).head(self.words("warnings.title", n=total))
+        more = total - len(model.lines)
+        said = self.words("warnings.more", n=more) if more else ""
+        title = self.words("warnings.title", n=total)
+        self.query_one("#list", Panel).head(f"{title}  {said}".rstrip())
         self.query_one("#levels", Sheet).show(lambda cells: _counted(self, model, cells))
         self.list.feed(Rows(self._shown(model)), self.now)
 
