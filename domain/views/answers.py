@@ -1,4 +1,4 @@
-"""Counts of answers and complaints by centre, day and channel: what NPS, CSAT and CES stand on.
+"""Counts of answers and complaints by centre, day and channel: what the day's figures stand on.
 
 A corrected answer counts as it is now; the ``first_`` counts go on counting it as it was given,
 so that the figures before all corrections can be told as well.
@@ -6,13 +6,12 @@ so that the figures before all corrections can be told as well.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import msgspec
 
-from domain.custody import ResponseCorrected
-from domain.events import ComplaintReceived, ResponseReceived
-from domain.views.shape import Happening, Key, Table
+from domain.views.feedback import FEEDBACK, FeedbackRow
+from domain.views.shape import Tally
 
 SATISFIED = 4
 """CSAT answers from here up (of 1–5) count as satisfied (SPEC 4.1)."""
@@ -45,86 +44,39 @@ class AnswerRow(msgspec.Struct):
     first_detractors: int = 0
 
 
-class Counted(NamedTuple):
-    """What one answer counts as: its class, whether not at all, and its other marks."""
-
-    score_class: str
-    invalid: bool
-    csat: int | None
-    ces: int | None
-
-
-def _route(event: Happening) -> Key | None:
-    fact = event.fact
-    assert isinstance(fact, ResponseReceived | ComplaintReceived | ResponseCorrected)  # noqa: S101  routed
-    return (fact.centre, fact.day.isoformat(), fact.channel)
-
-
-def _row(
-    row: AnswerRow | None, fact: ResponseReceived | ComplaintReceived | ResponseCorrected
-) -> AnswerRow:
-    return row or AnswerRow(fact.centre, fact.day.isoformat(), fact.channel)
-
-
-def _answered(row: AnswerRow | None, event: Happening) -> AnswerRow:
-    fact = event.fact
-    assert isinstance(fact, ResponseReceived)  # noqa: S101  routed
-    row = _row(row, fact)
-    _count(row, Counted(fact.score_class, bool(fact.invalid), fact.csat, fact.ces), 1)
-    row.first_answers += not fact.invalid
-    row.first_invalid += bool(fact.invalid)
-    row.first_promoters += not fact.invalid and fact.score_class == "promoter"
-    row.first_passives += not fact.invalid and fact.score_class == "passive"
-    row.first_detractors += not fact.invalid and fact.score_class == "detractor"
-    return row
-
-
-def _corrected(row: AnswerRow | None, event: Happening) -> AnswerRow:
-    fact = event.fact
-    assert isinstance(fact, ResponseCorrected)  # noqa: S101  routed
-    row = _row(row, fact)
-    before = Counted(fact.class_before, bool(fact.invalid_before), fact.csat, fact.ces)
-    _count(row, before, -1)
-    _count(row, Counted(fact.score_class, bool(fact.invalid), fact.csat, fact.ces), 1)
-    row.corrected += 1
-    return row
-
-
-def _count(row: AnswerRow, answer: Counted, sign: int) -> None:
-    """Take an answer into the counts (``sign`` 1) or out of them (-1)."""
-    if answer.invalid:
-        row.invalid += sign
+def _count(row: FeedbackRow) -> Iterable[AnswerRow]:
+    if row.kind == "complaint":
+        yield AnswerRow(row.centre, row.day, row.channel, complaints=1)
         return
-    row.answers += sign
-    row.promoters += sign * (answer.score_class == "promoter")
-    row.passives += sign * (answer.score_class == "passive")
-    row.detractors += sign * (answer.score_class == "detractor")
-    if answer.csat is not None:
-        row.csat_n += sign
-        row.csat_satisfied += sign * (answer.csat >= SATISFIED)
-    if answer.ces is not None:
-        row.ces_n += sign
-        row.ces_total += sign * answer.ces
+    valid, first = not row.invalid, not row.first_invalid
+    yield AnswerRow(
+        row.centre,
+        row.day,
+        row.channel,
+        answers=int(valid),
+        invalid=int(not valid),
+        promoters=int(valid and row.score_class == "promoter"),
+        passives=int(valid and row.score_class == "passive"),
+        detractors=int(valid and row.score_class == "detractor"),
+        csat_n=int(valid and row.csat is not None),
+        csat_satisfied=int(valid and row.csat is not None and row.csat >= SATISFIED),
+        ces_n=int(valid and row.ces is not None),
+        ces_total=row.ces if valid and row.ces is not None else 0,
+        corrected=row.corrected,
+        first_answers=int(first),
+        first_invalid=int(not first),
+        first_promoters=int(first and row.first_class == "promoter"),
+        first_passives=int(first and row.first_class == "passive"),
+        first_detractors=int(first and row.first_class == "detractor"),
+    )
 
 
-def _complained(row: AnswerRow | None, event: Happening) -> AnswerRow:
-    fact = event.fact
-    assert isinstance(fact, ComplaintReceived)  # noqa: S101  routed
-    row = _row(row, fact)
-    row.complaints += 1
-    return row
-
-
-ANSWERS = Table(
+ANSWERS = Tally(
     name="answers",
-    version=2,
+    version=3,
     row=AnswerRow,
     key=("centre", "day", "channel"),
-    routes=dict.fromkeys((ResponseReceived, ComplaintReceived, ResponseCorrected), _route),
-    steps={
-        ResponseReceived: _answered,
-        ComplaintReceived: _complained,
-        ResponseCorrected: _corrected,
-    },
+    of=FEEDBACK,
+    count=_count,
     indexes=(("day",),),
 )

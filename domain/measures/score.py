@@ -1,4 +1,4 @@
-"""Every figure, each one function: definition, unit and source in its docstring.
+"""The net promoter score and what may be said of its changes.
 
 Counts come in as integers and are summed as integers; division happens once, at the end.
 """
@@ -85,45 +85,3 @@ def drops(now: Nps, before: Nps) -> bool:
 
 def _adjusted(score: Nps) -> float:
     return 100 * (score.promoters - score.detractors) / (score.n + 3)
-
-
-class Rate(msgspec.Struct, frozen=True):
-    """A share with what it was taken of.
-
-    Attributes:
-        part: How many.
-        n: Of how many.
-    """
-
-    part: int
-    n: int
-
-    @property
-    def value(self) -> float | None:
-        """The share, 0–1; ``None`` of nothing."""
-        return self.part / self.n if self.n else None
-
-    @property
-    def percent(self) -> float | None:
-        """The share in per cent; ``None`` of nothing."""
-        return 100 * self.part / self.n if self.n else None
-
-
-def csat(satisfied: int, answers: int) -> Rate:
-    """Customer satisfaction: answers of 4 or 5 on 1–5 ÷ answers (SPEC 4.1)."""
-    return Rate(satisfied, answers)
-
-
-def ces(total: int, answers: int) -> float | None:
-    """Customer effort: the mean answer on 1–7, lower is better (SPEC 4.1)."""
-    return total / answers if answers else None
-
-
-def response_in_time(in_time: int, due: int) -> Rate:
-    """Respond steps done in time ÷ respond steps decided, i.e. done or missed (SPEC 4.1)."""
-    return Rate(in_time, due)
-
-
-def closure(closed: int, due: int) -> Rate:
-    """Closed cases ÷ cases due to be closed: closed, or open past their closing time (SPEC 4.1)."""
-    return Rate(closed, due)

@@ -1,0 +1,132 @@
+"""Reading every measure of a period: its figure, its target, the period before, and its cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from domain.measures import (
+    MEASURES,
+    NOTHING,
+    Change,
+    Estimate,
+    Measure,
+    Unit,
+    Verdict,
+    change,
+    verdict,
+)
+from domain.measures.measure import Better
+from domain.policy import Policy
+from tui import cutting
+from tui.cutting import PEOPLE, Slice
+from tui.reading import Views
+
+
+class FigureLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure of a period, or of a part of it.
+
+    Attributes:
+        now: The figure.
+        before: The figure of as many days just before.
+        change: What lies between them, and whether it is more than noise.
+        swing: Whether it moved more than the policy lets pass (NPS only).
+    """
+
+    measure: str
+    unit: Unit
+    better: Better
+    now: Estimate
+    before: Estimate
+    change: Change
+    target: float | None
+    verdict: Verdict
+    swing: bool = False
+
+
+class CutLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one part: its values of the dimensions, as they are and as people say."""
+
+    key: tuple[str, ...]
+    names: tuple[str, ...]
+    figures: tuple[FigureLine, ...]
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Measures of a period, cut by dimensions; one line with an empty key where there are none.
+
+    ``uncut`` are the measures asked for that cannot be cut so; ``minimum`` how much a figure must
+    rest on to be judged.
+    """
+
+    start: date
+    end: date
+    at: datetime
+    by: tuple[str, ...]
+    where: tuple[tuple[str, str], ...]
+    as_now: bool
+    lines: tuple[CutLine, ...]
+    uncut: tuple[str, ...]
+    minimum: int
+
+
+def figures_of(
+    views: Views,
+    part: Slice,
+    at: datetime,
+    measures: Iterable[str] = tuple(MEASURES),
+    by: Sequence[str] = (),
+) -> Figures:
+    """Return measures of a slice, each beside its target and the period before."""
+    policy = views.house.rules.at(at)
+    wanted = list(measures)
+    now = cutting.estimates(views, wanted, part, policy, by)
+    undated = not {"day", "week", "month"} & set(by)
+    before = cutting.estimates(views, wanted, part.before(), policy, by) if undated else {}
+    asked = [*by, *(name for name, _ in part.where)]
+    return Figures(
+        start=part.start,
+        end=part.end,
+        at=at,
+        by=tuple(by),
+        where=part.where,
+        as_now=part.as_now,
+        lines=tuple(
+            CutLine(
+                key=key,
+                names=tuple(named(views, *each) for each in zip(by, key, strict=True)),
+                figures=tuple(
+                    line(MEASURES[name], found, before.get(key, {}).get(name, NOTHING), policy)
+                    for name, found in figures.items()
+                ),
+            )
+            for key, figures in now.items()
+        ),
+        uncut=tuple(name for name in wanted if not cutting.can_cut(MEASURES[name], asked)),
+        minimum=policy.measures.minimum,
+    )
+
+
+def line(measure: Measure, now: Estimate, before: Estimate, policy: Policy) -> FigureLine:
+    """Return one measure beside its target and what it was before."""
+    moved = change(now, before)
+    return FigureLine(
+        measure=measure.id,
+        unit=measure.unit,
+        better=measure.better,
+        now=now,
+        before=before,
+        change=moved,
+        target=measure.target(policy),
+        verdict=verdict(measure, now, policy),
+        swing=measure.id == "nps" and abs(moved.difference or 0) > policy.targets.nps_swing,
+    )
+
+
+def named(views: Views, dimension: str, value: str) -> str:
+    """Return what people call a value of a dimension; codes stay codes, for the words."""
+    if dimension in PEOPLE and value:
+        return views.house.name_of(value)
+    return views.house.name if dimension == "centre" and value == views.house.centre else value
