@@ -1,0 +1,1 @@
+"""People and their centre: figures told month by month, scorecards, heroes, the mystery shopper."""
