@@ -39,13 +39,15 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True):
         made: When it was made.
         at: The instant its story ended at, which was its present then.
         seed: What its people and words were drawn with.
-        year: Whether it has a year behind it, not a month.
+        year: Whether it has a year behind it, not a month …
+        days: … and how many days of it; 0 for all.
     """
 
     made: datetime
     at: datetime
     seed: int
     year: bool = False
+    days: int = 0
 
 
 class Settings(
@@ -60,6 +62,7 @@ class Settings(
         keys: Own keys by action id.
         heads_to: A folder outside the home that every signed head is copied to; empty for none.
         demo: What the home's demo was made from; ``None`` where real work is done.
+        region: The folder with the homes of the centres of a region; empty for none.
         audit_copy: When this copy for an auditor was made, where its clock stands; ``None`` for
             a home that is no copy.
     """
@@ -69,6 +72,7 @@ class Settings(
     ascii: bool = False
     keys: dict[str, list[str]] = {}
     heads_to: str = ""
+    region: str = ""
     demo: Demo | None = None
     audit_copy: datetime | None = None
 

@@ -12,9 +12,6 @@ from domain.types import CustomerId, StaffId
 from gateway.demo.people import Customer, customers
 from gateway.identity import signs
 
-POOL = 12_500
-"""How many customers the centre has."""
-
 REGULARS = 0.3
 """The share of customers who come much more often than the others …"""
 
@@ -65,7 +62,8 @@ class Client(NamedTuple):
 class Clients:
     """Draws who comes; new ones until the pool is full."""
 
-    def __init__(self, rng: Random, secret: bytes, advisors: list[StaffId]) -> None:
+    def __init__(self, rng: Random, secret: bytes, advisors: list[StaffId], pool: int) -> None:
+        self._pool = pool
         self._rng = rng
         self._secret = secret
         self._advisors = advisors
@@ -77,7 +75,7 @@ class Clients:
 
     def draw(self, share_of_year: float) -> Client:
         """Return somebody who comes now; ``share_of_year`` is how much of it has passed, 0-1."""
-        target = POOL * (0.35 + 0.65 * share_of_year)
+        target = self._pool * (0.35 + 0.65 * share_of_year)
         if len(self._known) < target and self._rng.random() < _HOPE:
             return self._stranger()
         return self._known[self._rng.choice(self._urn)] if self._urn else self._stranger()

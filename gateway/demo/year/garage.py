@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -65,12 +66,17 @@ class Step(NamedTuple):
 
 
 class Garage:
-    """Plays visits into a life."""
+    """Plays visits into a life.
+
+    Attributes:
+        billed: What was paid so far, in cents, by month (``2026-03``) and advisor.
+    """
 
     def __init__(self, life: Life, world: World, rules: VisitRules) -> None:
         self._life = life
         self._world = world
         self._rules = rules
+        self.billed: Counter[tuple[str, str]] = Counter()
 
     def expect(self, client: Client, at: datetime, job: Job, key: str) -> None:
         """Let somebody come at about this time, booked before or not."""
@@ -244,14 +250,15 @@ class Garage:
             *self._quality("in-store"),
             Step(2 * MINUTE, advisor, announce, {}),
             Step((notice + rng.uniform(0, 9)) * MINUTE, advisor, NoteReturn, {}),
-            Step(handover * MINUTE, advisor, HandOver, self._handed("in-store", job)),
+            Step(handover * MINUTE, advisor, HandOver, self._handed(advisor, "in-store", job)),
         ]
 
     def _end(self, advisor: Person, mode: Mode, job: Job) -> list[Step]:
-        handed = Step(4 * MINUTE, advisor, HandOver, self._handed(mode, job))
+        handed = Step(4 * MINUTE, advisor, HandOver, self._handed(advisor, mode, job))
         return [*self._quality(mode), handed]
 
-    def _handed(self, mode: Mode, job: Job) -> dict[str, Any]:
+    def _handed(self, advisor: Person, mode: Mode, job: Job) -> dict[str, Any]:
         checklist = self._rules.handover_list(mode)
+        self.billed[f"{self._life.now:%Y-%m}", advisor.id] += job.price
         next_service = (self._life.now + job.next_service).date() if job.next_service else None
         return {"checked": checklist, "amount": job.price, "next_service": next_service}

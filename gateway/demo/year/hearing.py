@@ -52,8 +52,15 @@ class Hearing:
     """Sends what is due and lets the customers answer."""
 
     def __init__(
-        self, life: Life, world: World, followups: Followups, clients: Clients, policy: Policy
+        self,
+        life: Life,
+        world: World,
+        followups: Followups,
+        clients: Clients,
+        policy: Policy,
+        grace: float = 0.0,
     ) -> None:
+        self._grace = grace
         self._life = life
         self._world = world
         self._followups = followups
@@ -138,7 +145,9 @@ class Hearing:
     def _told(self, survey: Survey, client: Client) -> Told:
         rng, plan = self._world.rng, survey.planned
         classes = CLASSES[bool(plan.unhappy)]
-        kind = rng.choices(list(classes), list(classes.values()))[0]
+        pleased = max(0.05, classes["promoter"] + self._grace)
+        weights = [pleased if one == "promoter" else classes[one] for one in classes]
+        kind = rng.choices(list(classes), weights)[0]
         topic = self._comments.topic(kind)
         score = rng.choices(list(SCORES[kind]), list(SCORES[kind].values()))[0]
         known = any(one.id == plan.advisor for one in self._world.advisors)

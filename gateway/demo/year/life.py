@@ -44,6 +44,7 @@ class Life:
         desk: Decides about everything.
         refused: How often which reason refused an act: what was planned and did not fit.
         opened: Called with every stream that appears.
+        began: When the story begins.
     """
 
     def __init__(self, desk: Desk, ledger: Ledger, story: Story, *, place: str, seed: int) -> None:
@@ -52,6 +53,7 @@ class Life:
         self.opened: Callable[[str], None] = _nobody
         self._ledger = ledger
         self._story = story
+        self.began = story.now
         self._place = place
         self._seed = seed
         self._stamps = count(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from math import exp
+from math import ceil, exp
 from random import Random
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
@@ -21,9 +21,7 @@ from domain.asking.quarter import Quarter, quarter_of
 from domain.desk import Desk
 from domain.house import House
 from gateway.demo.hours import DAY, HOUR, Hours
-from gateway.demo.month import ZONE
 from gateway.demo.people import staff
-from gateway.demo.run import CENTRE, CENTRE_NAME
 from gateway.demo.scene import Crew, Scene, Terms
 from gateway.demo.texts import Notes
 from gateway.demo.year.clients import Clients
@@ -32,6 +30,8 @@ from gateway.demo.year.garage import Garage
 from gateway.demo.year.hearing import Hearing
 from gateway.demo.year.ledger import Ledger
 from gateway.demo.year.life import Life, Story
+from gateway.demo.year.office import Office
+from gateway.demo.year.place import ALONE, Place
 from gateway.demo.year.world import CLOSING, OPENING, World, crew
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ BUSY = (1.12, 1.05, 1.0, 1.0, 1.08, 1.25, 0.5)
 AHEAD = 7
 """How many days ahead it is known who comes: some of them book."""
 
-VISITS = 25_000
-"""Cars in a year, about."""
+A_TECHNICIAN = 1_600
+"""Cars a technician works on in a year, about."""
 
 AGAIN, BACK_AFTER = 0.025, (3, 26)
 """The share of jobs whose fault comes back, and after how many days."""
@@ -68,6 +68,7 @@ def furnish_year(
     at: datetime,
     seed: int = 7,
     days: int = DAYS,
+    place: Place = ALONE,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> dict[str, int]:
     """Fill an empty log with a year of one centre, up to ``at``.
@@ -78,6 +79,7 @@ def furnish_year(
         at: The present (aware).
         seed: The same seed, present and secret give the same year.
         days: How many days, up to the present.
+        place: The centre it is.
         progress: Told the share done, 0-1.
 
     Returns:
@@ -86,7 +88,7 @@ def furnish_year(
     Raises:
         RefusedError: when the log already belongs to another centre.
     """
-    year = _Year(journal, log, at.astimezone(UTC), seed, days)
+    year = _Year(journal, log, at.astimezone(UTC), seed, days, place)
     for done, day in enumerate(year.days):
         year.live(day, done / len(year.days))
         progress(done / len(year.days))
@@ -99,9 +101,16 @@ class _Year:
     """Everything a year is made of."""
 
     def __init__(
-        self, journal: EventJournal, log: Transcribing, at: datetime, seed: int, days: int
+        self,
+        journal: EventJournal,
+        log: Transcribing,
+        at: datetime,
+        seed: int,
+        days: int,
+        place: Place,
     ) -> None:
-        zone = ZoneInfo(ZONE)
+        self._place = place
+        zone = ZoneInfo(place.zone)
         today = at.astimezone(zone).date()
         self.days = [today - timedelta(days=ago) for ago in range(days - 1, -1, -1)]
         self._at = at
@@ -110,18 +119,23 @@ class _Year:
         self._rng = rng = Random(seed)  # noqa: S311  a story, not a secret
         self._ledger = Ledger(journal, log, self._story)
         desk = Desk(self._ledger)
-        people = crew(staff())
+        people = crew(staff(), ceil(place.visits / A_TECHNICIAN))
         text = policies.default_text()
         self._policy = policy = policies.parse(text)
-        self.life = Life(desk, self._ledger, self._story, place=CENTRE, seed=seed)
+        self.life = Life(desk, self._ledger, self._story, place=place.centre, seed=seed)
         self._world = World(rng, people)
-        scene = Scene(at, rng, Hours(ZONE, rng), Terms(policy, ZONE), Crew(people), Notes(rng))
+        scene = Scene(
+            at, rng, Hours(place.zone, rng), Terms(policy, place.zone), Crew(people), Notes(rng)
+        )
         self._furnish(desk, text)
         advisors = [one.id for one in self._world.advisors]
-        self._clients = Clients(rng, journal.keys.secret(), advisors)
+        self._clients = Clients(rng, journal.keys.secret(), advisors, place.pool)
         self._garage = Garage(self.life, self._world, policy.visit)
         self._followups = Followups(self.life, self._world, scene, policy)
-        self._hearing = Hearing(self.life, self._world, self._followups, self._clients, policy)
+        self._hearing = Hearing(
+            self.life, self._world, self._followups, self._clients, policy, place.grace
+        )
+        self._office = Office(self.life, self._world, self._clients, self._garage.billed, place)
         self.life.opened = self._opened
         self._visits = 0
 
@@ -134,7 +148,10 @@ class _Year:
 
     def _furnish(self, desk: Desk, text: str) -> None:
         at = self._story.now
-        opened = houses.open_centre(House(), centre=CENTRE, name=CENTRE_NAME, zone=ZONE, at=at)
+        place = self._place
+        opened = houses.open_centre(
+            House(), centre=place.centre, name=place.name, zone=place.zone, at=at
+        )
         house = houses.fold(opened)
         adopted = houses.adopt(house, text=text, policy=self._policy, starts=at, at=at)
         joined = [
@@ -151,6 +168,7 @@ class _Year:
         for ahead in range(AHEAD + 1) if day == self.days[0] else (AHEAD,):
             self._expect_on(day + ahead * DAY, share)
         self._hearing.plan_day(midnight)
+        self._office.plan_day(day, midnight)
         for kind, mean in REPORTS.items():
             for n in range(self._poisson(mean)):
                 at = midnight + HOUR * self._rng.uniform(9, 20)
@@ -182,7 +200,7 @@ class _Year:
         return number
 
     def _cars(self, day: date) -> int:
-        mean = VISITS / DAYS * BUSY[day.weekday()]
+        mean = self._place.visits / DAYS * BUSY[day.weekday()]
         return round(self._rng.gauss(mean, mean**0.5))
 
     def _expect_on(self, day: date, share: float) -> None:

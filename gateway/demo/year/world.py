@@ -45,11 +45,16 @@ class World:
         self.manager = self._by_role["manager"][0]
         self.director = self._by_role["director"][0]
         self.advisors = self._by_role["advisor"]
-        self._texts = _texts()
+        self._texts = texts()
+
+    @property
+    def technicians(self) -> list[Person]:
+        """Who works on cars."""
+        return self._by_role["technician"]
 
     def technician(self) -> Person:
         """Return somebody who works on cars."""
-        return self.rng.choice(self._by_role["technician"])
+        return self.rng.choice(self.technicians)
 
     def advisor_for(self, client: Client) -> Person:
         """Return who serves a customer: mostly the one they know."""
@@ -68,6 +73,10 @@ class World:
     def note(self, occasion: str, language: Language = "zh") -> str:
         """Return words written down on an occasion."""
         return str(self.rng.choice(self._texts["notes"][occasion][language]))
+
+    def written(self, occasion: str, rng: Random) -> str:
+        """Return what the staff write on an occasion, by other chance than the story's."""
+        return str(rng.choice(self._texts["notes"][occasion]["zh"]))
 
     def job(self, language: Language, *, again: str = "") -> Job:
         """Return what a car needs; ``again`` is the matter that was not solved the last time."""
@@ -89,16 +98,19 @@ class World:
 
 
 @lru_cache(maxsize=1)
-def _texts() -> dict[str, Any]:
+def texts() -> dict[str, Any]:
+    """Return what the year's story is told with."""
     import tomllib
 
     text = resources.files("gateway.demo").joinpath("year.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
-def crew(usual: tuple[Colleague, ...]) -> tuple[Colleague, ...]:
-    """Return the staff of the year: the usual people, more advisors, and technicians."""
-    return (*usual, *(Colleague(**entry) for entry in _texts()["staff"]))
+def crew(usual: tuple[Colleague, ...], technicians: int) -> tuple[Colleague, ...]:
+    """Return the staff of the year: the usual people, more advisors, and so many technicians."""
+    more = [Colleague(**entry) for entry in texts()["staff"]]
+    workshop = [one for one in more if one.role == "technician"]
+    return (*usual, *(one for one in more if one not in workshop[technicians:]))
 
 
 OPENING = HOUR * 8.5

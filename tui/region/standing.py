@@ -1,0 +1,115 @@
+"""How the centres of a region stand: performance and potential, the four sides, the strangers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+
+import msgspec
+
+from domain.events import HOUSE
+from domain.measures import MEASURES
+from domain.people.matrix import BALANCED, Balance, Cell, Judged, balanced, cell
+from tui import cutting, people
+from tui.cutting import Slice
+from tui.measuring import line
+from tui.mystery import mystery
+from tui.reading import Views
+from tui.region.centres import Centre, Region
+from tui.region.reading import each_of
+
+
+class CentreStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one centre stands.
+
+    Attributes:
+        performance: The share of its manager's card, 0-100, of ``told`` points out of ``whole``.
+        potential: As told last up to the period's end, 0-100, for ``potential_of`` (a month).
+        cell: Star, potential, cash cow or problem; ``None`` where one of the two is not known.
+        divides: Where its matrix divides performance and potential.
+        balance: The four sides of its balanced scorecard.
+        strangers: How many mystery visits there were, and ``points`` their mean, 0-10.
+        findings: How many of their findings are open.
+    """
+
+    centre: str
+    name: str
+    performance: float | None
+    told: int
+    whole: int
+    potential: int | None
+    potential_of: str
+    cell: Cell | None
+    divides: tuple[int, int]
+    balance: tuple[Balance, ...]
+    strangers: int
+    points: float | None
+    findings: int
+
+
+class RegionStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """The centres of a region by performance and potential."""
+
+    start: date
+    end: date
+    at: datetime
+    centres: tuple[CentreStanding, ...]
+
+
+def standing(region: Region, start: date, end: date, at: datetime) -> RegionStanding:
+    """Return how the centres stand over a period, each judged by its own policy."""
+    found = each_of(region, partial(_standing, start=start, end=end, at=at))
+    return RegionStanding(
+        start=start,
+        end=end,
+        at=at,
+        centres=tuple(found),
+    )
+
+
+def _standing(centre: Centre, *, start: date, end: date, at: datetime) -> CentreStanding:
+    with centre.session.views() as views:
+        return _stands(centre, views, start, end, at)
+
+
+def _stands(centre: Centre, views: Views, start: date, end: date, at: datetime) -> CentreStanding:
+    rules = views.house.rules.at(at).people
+    card = people.manager(views, start, end, at)
+    strangers = mystery(views, start, end, at)
+    told = views.rows(
+        "SELECT month, value FROM business WHERE figure = 'potential' AND month <= ?"
+        " ORDER BY month DESC LIMIT 1",
+        (end.isoformat()[:7],),
+    )
+    potential = told[0]["value"] if told else None
+    return CentreStanding(
+        centre=centre.id,
+        name=centre.name,
+        performance=card.share,
+        told=card.told,
+        whole=card.whole,
+        potential=potential,
+        potential_of=told[0]["month"] if told else "",
+        cell=cell(card.share, potential, rules),
+        divides=(rules.performance, rules.potential),
+        balance=balanced(_verdicts(centre, views, start, end, at)),
+        strangers=len(strangers.visits),
+        points=strangers.mean,
+        findings=strangers.open,
+    )
+
+
+def _verdicts(
+    centre: Centre, views: Views, start: date, end: date, at: datetime
+) -> dict[str, Judged]:
+    """Return the verdict on every measure and indicator that a side is made of."""
+    policy, part = views.house.rules.at(at), Slice(start, end)
+    names = [name for side in BALANCED.values() for name in side if name in MEASURES]
+    found = cutting.estimates(views, names, part, policy)[()]
+    verdicts: dict[str, Judged] = {
+        name: line(MEASURES[name], estimate, estimate, policy).verdict
+        for name, estimate in found.items()
+    }
+    history = centre.session.journal.load([HOUSE])[HOUSE]
+    team = people.team(views, history, start, end, at)
+    return {**verdicts, **{each.code: each.verdict for each in team.indicators}}
