@@ -52,7 +52,11 @@ def _utc_now() -> datetime:
 
 
 class AfterloopApp(App[None], inherit_bindings=False):
-    """The terminal; pages come from outside."""
+    """The terminal; pages come from outside.
+
+    Attributes:
+        news: Grows with everything that may change what a page shows.
+    """
 
     CSS_PATH = "afterloop.tcss"
     TITLE = "Afterloop"
@@ -87,6 +91,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
         super().__init__()
         self._pages = {page.id: page for page in pages}
         self._desk = desk
+        self.news = 0
         self.now = now
         self.keymap = keymap(pages, desk.own_keys)
         self.words = Words(desk.language, desk.zone)

@@ -6,15 +6,15 @@ was derived is remembered for whoever did not change since.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import cast
 
 import msgspec
 
 from domain.clientele import value
 from domain.clientele.rules import CustomerRules
-from domain.clientele.value import Inputs
 from domain.types import CustomerId
 from tui.clientmodels import Group
 from tui.reading import Views
@@ -32,13 +32,29 @@ class Standing(msgspec.Struct):
     last_at: int
 
 
-class Ranked(NamedTuple):
-    """A person with what segment and tier stand on, and the instant they were heard of last."""
+_STANDINGS = (
+    f"SELECT {', '.join(Standing.__struct_fields__)} FROM customers WHERE known AND NOT erased"
+)
+
+
+class Ranked(msgspec.Struct, frozen=True, gc=False):
+    """A person with their groups, what they are sorted by, and what tells that they changed.
+
+    Kept for everybody at once, and therefore small.
+
+    Attributes:
+        customer: Their own file.
+        groups: Where they stand.
+        amount: What they brought, in cents.
+        last_at: When they were heard of last, in µs.
+        mark: Of all that this was derived from.
+    """
 
     customer: CustomerId
-    inputs: Inputs
     groups: frozenset[Group]
+    amount: int
     last_at: int
+    mark: int
 
 
 class Ranking:
@@ -46,43 +62,61 @@ class Ranking:
 
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
-        self._people: dict[CustomerId, tuple[Sequence[value.Row], Ranked]] = {}
+        self._position = -1
+        self._people: dict[CustomerId, Ranked] = {}
 
-    def people(self, views: Views, at: datetime) -> Sequence[Ranked]:
+    def people(self, views: Views, at: datetime) -> Collection[Ranked]:
         """Return everybody who is known here and was not erased."""
-        of = (views.day(at), rules_of(views, at))
+        of, position = (views.day(at), rules_of(views, at)), views.position()
         if of != self._of:
-            self._people, self._of = {}, of
-        today, rules = of
-        known, people = self._people, {}
-        for customer, files in value.families(_standings(views)).items():
-            before = known.get(customer)
-            same = before is not None and before[0] == files
-            people[customer] = (
-                before if before and same else (files, _rank(customer, files, rules, today))
-            )
-        self._people = people
-        return [ranked for _, ranked in people.values()]
+            self._people, self._of, self._position = {}, of, -1
+        if position != self._position:
+            self._people = {each.customer: each for each in self._ranked(views, *of)}
+            self._position = position
+        return self._people.values()
 
-
-def _standings(views: Views) -> Sequence[Standing]:
-    columns = ", ".join(Standing.__struct_fields__)
-    rows = views.rows(f"SELECT {columns} FROM customers WHERE known AND NOT erased", ())
-    return [Standing(*row) for row in rows]
+    def _ranked(self, views: Views, today: date, rules: CustomerRules) -> Iterator[Ranked]:
+        """Yield everybody; most have one file, and are done with as soon as it is read."""
+        merged = views.rows("SELECT merged_into FROM customers WHERE merged_into > ''", ())
+        kept = {row["merged_into"] for row in merged}
+        several: list[Standing] = []
+        for row in views.each(_STANDINGS, ()):
+            customer, merged_into = row[0], row[1]
+            if merged_into or customer in kept:
+                several.append(Standing(*row))
+                continue
+            mark, before = hash(tuple(row)), self._people.get(customer)
+            if before is not None and before.mark == mark:
+                yield before
+            else:
+                yield _rank(customer, (Standing(*row),), mark, rules, today)
+        for customer, files in value.families(several).items():
+            yield _rank(customer, cast("Sequence[Standing]", files), 0, rules, today)
 
 
 def _rank(
-    customer: CustomerId, rows: Sequence[value.Row], rules: CustomerRules, today: date
+    customer: CustomerId, files: Sequence[Standing], mark: int, rules: CustomerRules, today: date
 ) -> Ranked:
-    known = value.of_family(rows, rules, today)
+    known = value.of_family(files, rules, today)
     segment, tier = value.segment(known, rules, today), value.tier(known, rules, today)
+    return Ranked(
+        customer=customer,
+        groups=_groups(segment, is_dormant=tier == "dormant" and known.visits > 0),
+        amount=known.amount,
+        last_at=max(each.last_at for each in files),
+        mark=mark,
+    )
+
+
+@cache
+def _groups(segment: value.Segment, *, is_dormant: bool) -> frozenset[Group]:
+    """Return the groups somebody stands in: one set for all who stand there."""
     groups: set[Group] = {"recent"}
     if segment != "none":
         groups.add(segment)
-    if tier == "dormant" and known.visits:
+    if is_dormant:
         groups.add("dormant")
-    last_at = max(row.last_at for row in rows if isinstance(row, Standing))
-    return Ranked(customer, known, frozenset(groups), last_at)
+    return frozenset(groups)
 
 
 def rules_of(views: Views, at: datetime) -> CustomerRules:

@@ -26,8 +26,18 @@ LOADING = "load"
 """The group of the workers that read a page's data."""
 
 
+GOOD_FOR = timedelta(seconds=10)
+"""How long data is as good as new for whoever comes back to a page, if nothing happened since."""
+
+
 class Clocked(Protocol):
-    """An application that knows what time it is."""
+    """An application that knows what time it is, and what happened.
+
+    Attributes:
+        news: Grows with everything that may change what a page shows.
+    """
+
+    news: int
 
     def now(self) -> datetime:
         """Return the present instant, with a zone."""
@@ -108,6 +118,7 @@ class Pane(Widget, Generic[ModelT]):
         self.model: ModelT | None = None
         self.data_at: datetime | None = None
         self._generation = 0
+        self._question: tuple[int, datetime] | None = None
 
     @property
     def words(self) -> Words:
@@ -185,9 +196,18 @@ class Pane(Widget, Generic[ModelT]):
         """Ask for the data anew; an answer overtaken by a later question is dropped."""
         self._generation += 1
         generation, asked_at = self._generation, self.now
+        self._question = cast("Clocked", self.app).news, asked_at
         self.run_worker(
             lambda: self._answer(generation, asked_at), thread=True, group=LOADING, exclusive=True
         )
+
+    def refresh_data(self) -> None:
+        """Ask for the data anew unless it was just asked for and nothing happened since."""
+        if self._question is not None:
+            news, at = self._question
+            if news == cast("Clocked", self.app).news and abs(self.now - at) < GOOD_FOR:
+                return
+        self.reload()
 
     def retell(self) -> None:
         """Show the same data in the language the application speaks now."""
@@ -196,7 +216,7 @@ class Pane(Widget, Generic[ModelT]):
 
     def on_mount(self) -> None:
         """Ask for the data once the page has been painted empty."""
-        self.call_after_refresh(self.reload)
+        self.call_after_refresh(self.refresh_data)
 
     def _answer(self, generation: int, asked_at: datetime) -> None:
         try:
@@ -215,6 +235,7 @@ class Pane(Widget, Generic[ModelT]):
         if event.generation != self._generation:
             return
         if isinstance(event.answer, Coded):
+            self._question = None
             self.post_message(self.Failed(event.answer))
             return
         self.model, self.data_at = event.answer, event.asked_at

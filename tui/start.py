@@ -14,20 +14,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
-from threading import Event as Flag
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from textual import on
+from textual import events, on
 from textual.message import Message
 
-from eventstore.errors import LogReplacedError
 from tui import settings
 from tui.app import AfterloopApp
+from tui.broom import Broom
 from tui.ending import AskedToEndError, held_back
 from tui.frame import Desk, Page, keymap
 from tui.goto import day_of
 from tui.journeys import Journeys
+from tui.lull import Lull
 from tui.pane import Pane
 from tui.text import Coded, Language, Words
 from tui.widgets.stages import Ask
@@ -36,6 +35,8 @@ from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
     from tui.custody.exportfile import Order
+    from tui.following import Follower, Seen
+    from tui.reviewing import Kind
     from tui.session import Session
 
 DOORS = {
@@ -48,6 +49,7 @@ DOORS = {
     "customers": "7",
     "surveys": "8",
     "warnings": "9",
+    "dashboard": "0",
 }
 """The pages with a digit."""
 
@@ -60,15 +62,6 @@ ALARM = "log-contradicted"
 CRASH = "crash.txt"
 """Where a fault of the program is written down."""
 
-LOOK = 0.2
-"""Seconds between two looks at the log: others' events show within half a second."""
-
-LOOKS_A_BEAT = 5
-"""Looks from one check of the clocks to the next."""
-
-LOOKS_A_REREAD = 150
-"""Looks after which a page is read anew even if nothing happened: figures age."""
-
 
 class DeskTerminal(AfterloopApp):
     """The frame over a session: acts run one after the other, pages follow the log.
@@ -77,6 +70,7 @@ class DeskTerminal(AfterloopApp):
         fault: What kept the session from being opened, and the program from going on.
         acted: The cases each act was done to, latest last.
         wishes: Signals that asked it to end before it could heed them.
+        broom: Sweeps the memory of a process that is the terminal's alone.
     """
 
     class Happened(Message):
@@ -103,6 +97,7 @@ class DeskTerminal(AfterloopApp):
         self._session: Session | None = None
         self.fault: Exception | None = None
         self.wishes: Sequence[int] = ()
+        self.broom: Broom | None = None
         self.acted: list[tuple[str, ...]] = []
         own = settings.load(home)
         self._spare = home if own.audit_copy is None else Path(gettempdir())
@@ -110,8 +105,8 @@ class DeskTerminal(AfterloopApp):
         super().__init__(_doors(), desk, own.clock())
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="acts")
         self._journeys = Journeys(self, self._turns, self._arrived, self._failed)
-        self._ended = Flag()
-        self._follower = Thread(target=self._follow, name="follower", daemon=True)
+        self._follower: Follower | None = None
+        self._lull = Lull()
 
     def _fatal_error(self) -> None:
         """End with a sentence; the details go to a file, without the values customers gave."""
@@ -129,14 +124,15 @@ class DeskTerminal(AfterloopApp):
 
     async def _furnish(self) -> None:
         try:
-            session, pages, desk = await asyncio.to_thread(self._opened)
+            session, pages, desk, follower = await asyncio.to_thread(self._opened)
             self._own_pages(session, pages, desk)
+            self._follower = follower
         except Exception as fault:  # noqa: BLE001  raised again by ``run``
             self.fault = fault
             self.exit()
             return
         await super()._open_first()
-        self._follower.start()
+        follower.start()
 
     def _own_pages(self, session: Session, pages: Sequence[Page], desk: Desk) -> None:
         """Take over what was opened, once all keys of its pages have been looked through."""
@@ -146,9 +142,12 @@ class DeskTerminal(AfterloopApp):
         self._pages = {page.id: page for page in pages}
         self.words = Words(self.words.language, desk.zone)
 
-    def _opened(self) -> tuple[Session, Sequence[Page], Desk]:
+    def _opened(self) -> tuple[Session, Sequence[Page], Desk, Follower]:
+        from tui.following import Follower
         from tui.pages import pages, seat
 
+        if self.broom is not None:
+            self.broom.leave_out()
         session = self._open_session()
         if not session.projector.ready():
             session.catch_up(self._tell_reading)
@@ -157,7 +156,8 @@ class DeskTerminal(AfterloopApp):
             from tui.verbs.travelling import travel
 
             travel(session, self._as_of, self._tell_replaying)
-        return session, pages(session), seat(session)
+        follower = Follower(session, self._lull, self._looked, partial(self.tell, self._leave))
+        return session, pages(session), seat(session), follower
 
     def _tell_troubles(self, session: Session) -> None:
         for trouble in session.keeper.taken():
@@ -181,9 +181,8 @@ class DeskTerminal(AfterloopApp):
 
     def on_unmount(self) -> None:
         """Let go of the log: what was asked for is still recorded."""
-        self._ended.set()
-        if self._follower.is_alive():
-            self._follower.join()
+        if self._follower is not None:
+            self._follower.end()
         self._turns.shutdown(wait=True)
 
     @property
@@ -227,8 +226,10 @@ class DeskTerminal(AfterloopApp):
         if key:
             self.pane.turn_to(key)
             self._tell_frame()
+        elif shown and self.page.key:
+            self.pane.refresh_data()
         elif shown:
-            self.pane.reload()
+            self.pane.reload()  # shown as the page that led here is, with its masks or without
 
     def do_goto(self) -> None:
         """Ask for a case's number or a day."""
@@ -251,10 +252,20 @@ class DeskTerminal(AfterloopApp):
 
     def do_export(self) -> None:
         """Write what is in view into a file of the home, and say where it lies."""
-        from tui.screens.handon import in_view
+        from tui.screens.handon import in_view, yields
 
-        if (order := in_view(self.pane)) is not None:
+        if kind := yields(self.pane):
+            self.in_turn(partial(self._write_document, kind))
+        elif (order := in_view(self.pane)) is not None:
             self.in_turn(partial(self._export, order, self.page.id))
+
+    def _write_document(self, kind: Kind) -> None:
+        """Write a ritual's document and tell where; runs off the screen's thread."""
+        from tui.screens.handon import write_document
+
+        names = self.words("list.and").join(write_document(self.session, kind))
+        said = self.words("morning.written", names=names)
+        self.tell(partial(self.status.say, tone=Tone.GOOD), said)
 
     def _export(self, order: Order, page: str) -> None:
         """Write a file and tell where; runs off the screen's thread."""
@@ -286,6 +297,12 @@ class DeskTerminal(AfterloopApp):
             work()
         except Exception as error:  # noqa: BLE001  told on the screen, or raised there
             self.tell(self._failed, error)
+        finally:
+            self.tell(self._done)
+
+    def _done(self) -> None:
+        """Something was done: whatever page was read before is out of date."""
+        self.news += 1
 
     def tell(self, callback: Callable[..., object], *values: object) -> None:
         """Have ``callback`` run on the screen's thread soon; waits for nothing.
@@ -339,46 +356,38 @@ class DeskTerminal(AfterloopApp):
         self.strip.close()
         past = self.session.moment is not None
         self.keymap = keymap(list(self._pages.values()), self._desk.own_keys, past=past)
+        self.news += 1
         self.pane.reload()
         self._tick()
         self._tell_frame()
 
     # Following ----------------------------------------------------------------------------------
 
-    def _follow(self) -> None:
-        """Fold what others write, keep the clocks, and have the page in view read anew."""
-        looks, indexed = 0, False
-        while not self._ended.wait(LOOK):
-            looks += 1
-            settled = 0
-            try:
-                changed = self.session.log.changed()
-                if changed or looks % LOOKS_A_BEAT == 0:
-                    settled = self.session.keep_clocks()
-                if changed or not indexed:
-                    indexed = self.session.keep_index()
-            except LogReplacedError as replaced:
-                self.tell(self._leave, replaced)
-                return
-            if changed or looks % LOOKS_A_BEAT == 0:
-                self._tell_troubles(self.session)
-            first = looks == LOOKS_A_BEAT  # takes in what was recorded while nobody looked
-            if changed or settled or first or looks % LOOKS_A_REREAD == 0:
-                self.tell(self._fresh, True)  # noqa: FBT003  said by name below
-            elif looks % LOOKS_A_BEAT == 0:
-                self.tell(self._fresh, False)  # noqa: FBT003  said by name below
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of keys and clicks before anything is done about them: what can wait waits."""
+        if isinstance(event, events.InputEvent):
+            self._lull.pressed()
+        await super().on_event(event)
 
     def _leave(self, fault: Exception) -> None:
         """End, because there is nothing any more that could be shown or done here."""
         self.fault = fault
         self.exit()
 
-    def _fresh(self, reread: bool) -> None:  # noqa: FBT001  a callback takes values by place
+    def _looked(self, seen: Seen) -> None:
+        """Have the screen know what was seen; runs off its thread."""
+        self._tell_troubles(self.session)
+        self.tell(self._seen, seen)
+
+    def _seen(self, seen: Seen) -> None:
         """The log was looked at just now: what is on the screen is as old as that."""
+        self.news += seen.news
         pane = self._pane
+        if self.broom is not None and self._lull.is_here():
+            self.broom.sweep(len(self.query(Pane)))
         if pane is None or self.session.moment is not None:
             return
-        if reread:
+        if seen.news or seen.aged:
             pane.reload()
         elif pane.data_at is not None:
             pane.data_at = self.now()
@@ -412,8 +421,8 @@ def run(
         Exception: what ``open_session`` raised.
     """
     app = DeskTerminal(home, open_session, language, as_of)
-    with held_back() as wishes:
-        app.wishes = wishes
+    with held_back() as wishes, Broom() as broom:
+        app.wishes, app.broom = wishes, broom
         app.run()
     if app.fault is not None:
         raise app.fault
