@@ -90,7 +90,7 @@ def furnish(folder: Path) -> float:
 
 
 def kills(folder: Path, rounds: int, chance: random.Random, whole: float) -> Trial:
-    """Kill an importer and an actor at random moments; every second home is a new one."""
+    """Kill an importer, an actor and a counter at random; every second home is a new one."""
     home, acts, found = folder / "killed", 0, list[str]()
     for turn in range(rounds):
         if turn % LIVES == 0:
@@ -98,9 +98,9 @@ def kills(folder: Path, rounds: int, chance: random.Random, whole: float) -> Tri
             if turn // LIVES % 2 == 0:
                 shutil.copytree(folder / "base", home)
         file = answers(folder / "more.csv", ROWS, first=(turn + 1) * ROWS)
-        told = kill(home, file, f"turn-{turn}", chance.uniform(0.1, whole))
-        wrong = mended(home, file) + faults(home, told)
-        acts += len(told)
+        told, served = kill(home, file, f"turn-{turn}", chance.uniform(0.1, whole))
+        wrong = mended(home, file) + faults(home, told, served)
+        acts += len(told) + len(served)
         found += [f"round {turn}: {fault}" for fault in wrong]
     return Trial(rounds, acts, found)
 
@@ -136,16 +136,22 @@ def lasting(work: works.Work, base: Path, home: Path) -> float:
     return took
 
 
-def kill(home: Path, file: Path, name: str, delay: float) -> list[str]:
-    """Kill an importer and an actor after a delay in seconds; return what was acknowledged."""
+def kill(home: Path, file: Path, name: str, delay: float) -> tuple[list[str], list[str]]:
+    """Kill an importer, an actor and a counter after so many seconds.
+
+    Returns:
+        What was acknowledged to the actor, and to the counter.
+    """
     victims = [
         started(command(home, "import", file, "--yes")),
         started(driver("acting", home, name, "1000000")),
+        started(driver("serving", home, name, "1000000")),
     ]
     time.sleep(delay)
     for victim in victims:
         victim.kill()
-    return [acknowledged(victim.communicate()[0]) for victim in victims][1]
+    told = [acknowledged(victim.communicate()[0]) for victim in victims]
+    return told[1], told[2]
 
 
 def mended(home: Path, file: Path) -> list[str]:

@@ -6,6 +6,7 @@ from random import Random
 
 from domain.commands import (
     AddNote,
+    AnalyseCause,
     AnyCommand,
     CloseCase,
     CompleteStep,
@@ -107,7 +108,7 @@ def _recovery(case: Case, by: Person, rng: Random) -> Iterator[AnyCommand]:
     if rng.random() < 0.3:
         yield MakePromise(at=at, by=by, due=at + DAY)
         yield CompleteStep(at=at + 0.8 * DAY, by=by, step="promise")
-    yield CompleteStep(at=at, by=by, step="root-cause", cause="quality")
+    yield AnalyseCause(at=at, by=by, cause="quality/workmanship", whys=("卡扣没有装回去。",))
     yield CompleteStep(at=case.opened + rng.uniform(8, 23) * HOUR, by=by, step="plan")
     at = case.opened + rng.uniform(25, 71) * HOUR
     yield CompleteStep(at=at, by=by, step="resolve", note="换了新零件。")

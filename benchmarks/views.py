@@ -21,7 +21,7 @@ import apsw
 from benchmarks import million, trade
 from benchmarks.contestants import Ours, Theirs
 from domain.actions import Ask
-from domain.views import ANSWERS, TABLES, TALLIES
+from domain.views import FEEDBACK, TABLES, TALLIES
 from domain.views.shape import Table, Tally
 from eventstore.sqlite import SqliteLog
 from eventstore.views.projector import Projector
@@ -73,7 +73,7 @@ def rebuilding(log: Path, scratch: Path, events: int, rounds: int) -> None:
         work: dict[str, tuple[int, Callable[[], object]]] = {
             "raw scan": (events, lambda: scan(log, events)),
             "all views": (events, lambda: fill(source, scratch, TABLES, TALLIES, events)),
-            "one view of them": (events, lambda: fill(source, scratch, (ANSWERS,), (), events)),
+            "one view of them": (events, lambda: fill(source, scratch, (FEEDBACK,), (), events)),
             "their projection, ours": (OF_THEIRS, lambda: ours.rebuild(OF_THEIRS)),
             "their projection, theirs": (OF_THEIRS, lambda: theirs.rebuild(OF_THEIRS)),
         }

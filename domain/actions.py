@@ -12,9 +12,11 @@ from typing import Any, Literal
 
 import msgspec
 
+from domain import analysing
 from domain import case as cases
 from domain.commands import (
     AddNote,
+    AnalyseCause,
     AnnulBreach,
     AnyCommand,
     ApproveGoodwill,
@@ -33,7 +35,7 @@ from domain.commands import (
 )
 from domain.customer import Customer
 from domain.errors import RefusedError
-from domain.policy import Rulebook
+from domain.policy import Policy, Rulebook
 from domain.privacy import refuse_contact
 from domain.types import Case, ContactOutcome, Form, Outcome, Person, StepName
 
@@ -43,7 +45,8 @@ Need = Literal["note", "due", "cause", "to", "step", "form", "amount"]
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """What a person gave with an action; what it does not need is ignored.
 
-    ``amount`` is in cents; ``spent`` what the person granted in this calendar month so far.
+    ``amount`` is in cents; ``spent`` what the person granted in this calendar month so far;
+    ``vehicle`` the model of the car in question.
     """
 
     by: Person
@@ -51,6 +54,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     due: datetime | None = None
     cause: str = ""
+    whys: tuple[str, ...] = ()
+    part: str = ""
+    vehicle: str = ""
     to: str = ""
     step: StepName = "respond"
     channel: str = "phone"
@@ -95,6 +101,23 @@ def _step(step: StepName) -> Callable[[Case, Ask], tuple[AnyCommand, ...]]:
     def build(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
         done = CompleteStep(at=ask.at, by=ask.by, step=step, cause=ask.cause, note=ask.note)
         return (done,)
+
+    return build
+
+
+def _analyse(*, again: bool = False) -> Callable[[Case, Ask], tuple[AnyCommand, ...]]:
+    def build(_case: Case, ask: Ask) -> tuple[AnyCommand, ...]:
+        found = AnalyseCause(
+            at=ask.at,
+            by=ask.by,
+            cause=ask.cause,
+            whys=ask.whys,
+            part=ask.part,
+            vehicle=ask.vehicle,
+            note=ask.note,
+            again=again,
+        )
+        return (found,)
 
     return build
 
@@ -198,7 +221,7 @@ ACTIONS: dict[str, Action] = {
     for action in (
         Action("thanked", _thank, step="respond"),
         Action("reached", _contact("reached"), step="respond"),
-        Action("root-cause", _step("root-cause"), ("cause",), "root-cause"),
+        Action("root-cause", _analyse(), ("cause",), "root-cause"),
         Action("diagnose", _step("diagnose"), step="diagnose"),
         Action("plan", _step("plan"), step="plan"),
         Action("confirm", _step("confirm"), step="confirm"),
@@ -236,6 +259,7 @@ ACTIONS: dict[str, Action] = {
         Action("approve", _approve),
         Action("decline", _decline, ("note",)),
         Action("dismiss-alarm", _dismiss_alarm, ("note",)),
+        Action("correct-cause", _analyse(again=True), ("cause",)),
         Action("reopen", _reopen, ("note",)),
         Action("annul", _annul, ("step", "note")),
     )
@@ -295,13 +319,16 @@ def _tried(
     except RefusedError as refused:
         told = {name: value for name, value in refused.params.items() if name != "reason"}
         return Offer(action.name, refused.reason, told)
-    return Offer(action.name, "already" if _pointless(action.name, case, by) else "")
+    pointless = _pointless(action.name, case, by, rules.at(at))
+    return Offer(action.name, "already" if pointless else "")
 
 
-def _pointless(name: str, case: Case, by: Person) -> bool:
+def _pointless(name: str, case: Case, by: Person, policy: Policy) -> bool:
     """Whether an allowed action would say what the case already knows."""
     if name == "reached":
         return case.reached and case.pending("respond") is None
+    if name == "root-cause":
+        return case.pending("root-cause") is None and not analysing.lacks_whys(case, policy)
     return name == "own" and case.owner == by.id
 
 

@@ -18,7 +18,7 @@ _ENDINGS = "(?:'?s|es|d|ed|ing)?"
 def holds(text: str, words: Iterable[str]) -> bool:
     """Whether a text holds one of some words."""
     said = _plain(text)
-    return any(_pattern(word).search(said) for word in words)
+    return bool(said) and any(_pattern(word).search(said) for word in words)
 
 
 def categories(text: str, words: Mapping[str, Iterable[str]]) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from domain import closing, remedies
+from domain import analysing, closing, remedies
 from domain.commands import (
     AddNote,
+    AnalyseCause,
     AnnulBreach,
     AnyCommand,
     ApproveGoodwill,
@@ -91,6 +92,8 @@ def _follow(  # noqa: C901, PLR0911, PLR0912  one exhaustive match
             return _annul(case, command, rules)
         case ReopenCase():
             return _reopen(case, command, rules)
+        case AnalyseCause():
+            return analysing.analyse(case, command, rules)
         case AddNote():
             return (Event(command.at, NoteAdded(case=case.id, note=_needed(command.note))),)
         case ApproveGoodwill():
@@ -203,15 +206,15 @@ def _promise(case: Case, command: MakePromise) -> Iterable[Event]:
 
 def _complete(case: Case, command: CompleteStep, rules: Rulebook) -> Iterable[Event]:
     step = case.pending(command.step)
-    if command.step in ("respond", "recheck", "close"):
+    if command.step in ("respond", "root-cause", "recheck", "close"):
         raise RefusedError("step-has-own-action", step=command.step)
     if step is None:
         raise RefusedError("step-not-open", step=command.step)
     policy = rules.at(command.at)
-    if _names_cause(command) and command.cause not in policy.causes.list:
-        raise RefusedError("cause-missing", causes=list(policy.causes.list))
+    if command.step == "diagnose" and command.cause:
+        analysing.check_known(command.cause, policy)
     if command.step == "resolve":
-        closing.check_resolvable(case)
+        closing.check_resolvable(case, policy)
     started = promises(
         policy, case.procedure, start=command.at, zone=rules.zone, after=command.step
     )
@@ -226,11 +229,6 @@ def _complete(case: Case, command: CompleteStep, rules: Rulebook) -> Iterable[Ev
             note=command.note,
         ),
     )
-
-
-def _names_cause(command: CompleteStep) -> bool:
-    """Whether a cause is told or owed: a root cause is one, a diagnosis may name one."""
-    return command.step == "root-cause" or (command.step == "diagnose" and bool(command.cause))
 
 
 def _numbered(case: Case, made: Sequence[Promise]) -> tuple[Promise, ...]:

@@ -12,8 +12,11 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from pendulum import Timezone
 
 _ISO = re.compile(
     r"P(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -101,7 +104,7 @@ def _end_of_day(start: datetime, zone: str) -> datetime:
     """
     import pendulum
 
-    local = pendulum.instance(start).in_timezone(zone)
+    local = pendulum.instance(start).in_timezone(_calendar(zone))
     day = local.add(days=1).date()
     begins = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
     return begins - timedelta(microseconds=1)
@@ -125,10 +128,18 @@ def before(instant: datetime, length: str, zone: str) -> datetime:
 def _shifted(instant: datetime, span: Duration, zone: str, sign: int) -> datetime:
     import pendulum
 
-    local = pendulum.instance(instant).in_timezone(zone)
+    local = pendulum.instance(instant).in_timezone(_calendar(zone))
     moved = local.add(months=sign * span.months, days=sign * span.days)
     utc = moved.in_timezone("UTC")
     return datetime.combine(utc.date(), utc.time(), UTC) + sign * span.elapsed
+
+
+@lru_cache(maxsize=8)
+def _calendar(zone: str) -> Timezone:
+    """Return a zone for calendar arithmetic; one that is not kept is read from its file anew."""
+    import pendulum
+
+    return pendulum.timezone(zone)
 
 
 def warnings(made: datetime, due: datetime | None, shares: Sequence[int]) -> tuple[datetime, ...]:

@@ -16,6 +16,9 @@ from domain.asking import survey as surveys
 from domain.clientele import reminders
 from domain.events import Event, Recorded
 from domain.house import House
+from domain.improving import improvement as improvements
+from domain.improving import suggestion as suggestions
+from domain.people import mystery as mysteries
 from domain.survey import Decided
 from domain.visits import visit as visits
 
@@ -47,10 +50,25 @@ def _settle_visit(stream: str, visit: Any, until: datetime, house: House) -> tup
     return (Decided(stream, visits.settle(visit, until, house.rules)),)
 
 
+def _settle_mystery(stream: str, mystery: Any, until: datetime, _: House) -> tuple[Decided, ...]:
+    return (Decided(stream, mysteries.settle(mystery, until)),)
+
+
+def _settle_improvement(stream: str, state: Any, until: datetime, _: House) -> tuple[Decided, ...]:
+    return (Decided(stream, improvements.settle(state, until)),)
+
+
+def _settle_suggestion(stream: str, state: Any, until: datetime, _: House) -> tuple[Decided, ...]:
+    return (Decided(stream, suggestions.settle(state, until)),)
+
+
 CLOCKWORKS: Mapping[str, Clockwork] = {
     "case": Clockwork(cases.fold, cases.next_due, _settle_case),
     "survey": Clockwork(surveys.fold, surveys.next_due, _settle_survey),
     "visit": Clockwork(visits.fold, visits.next_due, _settle_visit),
+    "mystery": Clockwork(mysteries.fold, mysteries.next_due, _settle_mystery),
+    "improvement": Clockwork(improvements.fold, improvements.next_due, _settle_improvement),
+    "suggestion": Clockwork(suggestions.fold, suggestions.next_due, _settle_suggestion),
     "customer": Clockwork(customers.fold, customers.next_due, reminders.settle),
 }
 """By the first word of the stream's name."""

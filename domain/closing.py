@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.analysing import lacks_whys
 from domain.commands import CloseCase
 from domain.errors import RefusedError
 from domain.policy import Policy
@@ -89,14 +90,18 @@ def resolved(case: Case) -> bool:
     return latest is not None and not latest.open
 
 
-def check_resolvable(case: Case) -> None:
+def check_resolvable(case: Case, policy: Policy) -> None:
     """Let a resolution pass.
 
     Raises:
-        RefusedError: when the customer was not spoken to, no root cause is known, or, with a
-            problem, it was not diagnosed or the customer did not agree to what is done.
+        RefusedError: when the customer was not spoken to, no root cause is known or nobody asked
+            why often enough, or, with a problem, it was not diagnosed or the customer did not
+            agree to what is done.
     """
-    known: list[tuple[str, bool]] = [("root-cause", bool(case.root_cause))]
+    known: list[tuple[str, bool]] = [
+        ("root-cause", bool(case.root_cause)),
+        ("whys", not case.root_cause or not lacks_whys(case, policy)),
+    ]
     if case.kind == "problem":
         owed = [step for step in BEFORE_SOLVING if case.latest(step)]
         known = [(step, case.kept(step)) for step in owed]

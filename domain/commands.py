@@ -33,11 +33,26 @@ class RecordContact(Command, frozen=True, kw_only=True):
 
 
 class CompleteStep(Command, frozen=True, kw_only=True):
-    """The oldest open promise of a step is kept; a root cause names its category."""
+    """The oldest open promise of a step is kept; a diagnosis may name the root cause."""
 
     step: StepName
     cause: str = ""
     note: str = ""
+
+
+class AnalyseCause(Command, frozen=True, kw_only=True):
+    """The root cause was found, or found to be another: its path in the tree and how it was found.
+
+    ``whys`` are the answers, each the reason of the one before; ``vehicle`` is the model.
+    ``again`` says that another was named before.
+    """
+
+    cause: str
+    whys: tuple[str, ...] = ()
+    part: str = ""
+    vehicle: str = ""
+    note: str = ""
+    again: bool = False
 
 
 class RecordRecheck(Command, frozen=True, kw_only=True):
@@ -133,6 +148,7 @@ AnyCommand = (
     CheckClock
     | RecordContact
     | CompleteStep
+    | AnalyseCause
     | RecordRecheck
     | MakePromise
     | AssignCase

@@ -61,18 +61,35 @@ class ResponseCorrected(Fact, frozen=True, kw_only=True, tag="response-corrected
 class CustomerErased(Fact, frozen=True, kw_only=True, tag="customer-erased.v1"):
     """A person's data was made unreadable for good, at their wish or by law; the figures stay.
 
-    ``grounds`` outlives the person's key and is therefore never sealed: it names nobody.
+    ``grounds`` outlives the person's key and is therefore never sealed: it names nobody. ``cases``,
+    ``visits`` and ``surveys`` are those that are made anonymous with it.
     """
 
     customer: CustomerId
     grounds: str
     cases: tuple[CaseId, ...] = ()
+    visits: tuple[str, ...] = ()
+    surveys: tuple[str, ...] = ()
 
 
 class CaseAnonymised(Fact, frozen=True, kw_only=True, tag="case-anonymised.v1"):
     """The person behind this case was erased: its words and contact data are gone."""
 
     case: CaseId
+    customer: CustomerId
+
+
+class VisitAnonymised(Fact, frozen=True, kw_only=True, tag="visit-anonymised.v1"):
+    """The person whose visit this was is erased: name, contact data and fault are gone."""
+
+    visit: str
+    customer: CustomerId
+
+
+class SurveyAnonymised(Fact, frozen=True, kw_only=True, tag="survey-anonymised.v1"):
+    """The person this survey was owed to is erased: what was written of them is gone."""
+
+    survey: str
     customer: CustomerId
 
 

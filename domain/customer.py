@@ -25,6 +25,7 @@ from domain.clientele.facts import (
     ReferralMade,
     ReminderRaised,
     SignLinked,
+    VisitReassigned,
 )
 from domain.clientele.file import Customer, Heard, Owed, Visited
 from domain.custody import CustomerErased, CustomerRestricted, RestrictionLifted
@@ -101,6 +102,20 @@ def _visited(customer: Customer, event: Happening, fact: CustomerVisited) -> Cus
         silence=fact.silence,
         not_before=_later(customer.not_before, fact.not_before),
     )
+
+
+def _reassigned(customer: Customer, event: Happening, fact: VisitReassigned) -> Customer:
+    """Take out a visit that was another's; nobody is chased for what its silence hid."""
+    customer = customer.ripened(event.at)
+    visits = tuple(each for each in customer.visits if each.visit != fact.visit)
+    contacts = [*(each.at for each in visits), *(each.at for each in customer.heard)]
+    without = replace(
+        customer,
+        visits=visits,
+        planned=tuple(each for each in customer.planned if each.visit != fact.visit),
+        contact=max(contacts, default=None),
+    )
+    return _free_again(without, event.at)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -210,6 +225,7 @@ def _erased(customer: Customer, _: Happening, __: CustomerErased) -> Customer:
 _STEPS: dict[type[Fact], Callable[[Customer, Happening, Any], Customer]] = {
     CustomerHeard: _heard,
     CustomerVisited: _visited,
+    VisitReassigned: _reassigned,
     CustomerAsked: _asked,
     ContactDataChanged: _changed,
     PreferenceNoted: _preferring,

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from domain.asking.facts import AskingFact
+from domain.causes import CauseAnalysed
 from domain.clientele.facts import ClienteleFact
 from domain.custody import (
     BackupMade,
@@ -24,11 +25,16 @@ from domain.custody import (
     PersonalDataSeen,
     ResponseCorrected,
     RestrictionLifted,
+    SurveyAnonymised,
+    VisitAnonymised,
 )
 from domain.fact import CustomerWords, Fact
 from domain.goodwill import GoodwillFact
+from domain.improving.state import ImprovingFact
+from domain.people.facts import PeopleFact
 from domain.policy import Policy
 from domain.problems import ProblemReported
+from domain.reviewing import ReviewHeld
 from domain.types import (
     Case,
     CaseId,
@@ -58,7 +64,8 @@ class ResponseReceived(Fact, frozen=True, kw_only=True, tag="response-received.v
     at the centre. ``invalid`` holds the reason code of an answer that is kept but counts only in
     the validity rate (SPEC 2.5). ``case`` is empty when the answer opened none. ``survey`` is set
     where the answer belongs to one that was planned; ``place`` is the keyed sign of where it was
-    given (an address of the net, a device), empty when the tool does not say.
+    given (an address of the net, a device), empty when the tool does not say. ``segment`` is the
+    group the customer belonged to then: new, returning or vip.
     """
 
     response: str
@@ -82,6 +89,8 @@ class ResponseReceived(Fact, frozen=True, kw_only=True, tag="response-received.v
     technician: str = ""
     service: str = ""
     place: str = ""
+    mode: str = ""
+    segment: str = ""
     identified: bool = False
     name: Personal = ""
     phone: Personal = ""
@@ -343,7 +352,12 @@ class PolicyAdopted(Fact, frozen=True, kw_only=True, tag="policy-adopted.v1"):
 
 
 class MeetingHeld(Fact, frozen=True, kw_only=True, tag="meeting-held.v1"):
-    """The morning meeting ended: who, how long, what was handed out, how things stood."""
+    """The morning meeting ended: who, how long, what was handed out, how things stood.
+
+    ``overdue`` and ``low_open`` cases stood late and open, ``cars`` in the house, ``booked`` of
+    ``capacity`` for the day; of yesterday are ``low_scores``, ``closed`` cases, the classes of the
+    answers and how many promises were kept and broken.
+    """
 
     centre: CentreId
     day: date
@@ -352,6 +366,16 @@ class MeetingHeld(Fact, frozen=True, kw_only=True, tag="meeting-held.v1"):
     promised: tuple[CaseId, ...] = ()
     overdue: int = 0
     low_scores: int = 0
+    low_open: int = 0
+    closed: int = 0
+    promoters: int = 0
+    passives: int = 0
+    detractors: int = 0
+    kept: int = 0
+    broken: int = 0
+    cars: int = 0
+    booked: int = 0
+    capacity: int = 0
 
 
 class FileImported(Fact, frozen=True, kw_only=True, tag="file-imported.v1"):
@@ -379,6 +403,7 @@ AnyFact = (
     | CaseAssigned
     | ContactRecorded
     | StepDone
+    | CauseAnalysed
     | RecheckRecorded
     | PromiseMade
     | PromiseMoved
@@ -402,6 +427,8 @@ AnyFact = (
     | ResponseCorrected
     | CustomerErased
     | CaseAnonymised
+    | VisitAnonymised
+    | SurveyAnonymised
     | CustomerRestricted
     | RestrictionLifted
     | PersonalDataSeen
@@ -415,6 +442,9 @@ AnyFact = (
     | ClienteleFact
     | GoodwillFact
     | WarningFact
+    | ImprovingFact
+    | PeopleFact
+    | ReviewHeld
 )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
+from domain.causes import CauseAnalysed
 from domain.events import (
     ActionUndone,
     BreachAnnulled,
@@ -108,6 +109,10 @@ def _done(case: Case, fact: StepDone, at: datetime) -> Case:
     )
 
 
+def _analysed(case: Case, fact: CauseAnalysed, _at: datetime) -> Case:
+    return replace(case, root_cause=fact.category, depth=fact.depth, part=fact.part, retry=None)
+
+
 def _rechecked(case: Case, fact: RecheckRecorded, at: datetime) -> Case:
     steps = _kept(case.steps, "recheck", at)
     return replace(
@@ -177,6 +182,8 @@ def _reopened(case: Case, fact: CaseReopened, at: datetime) -> Case:
         satisfied=None,
         confirmed=0,
         root_cause="",
+        depth=0,
+        part="",
         rose=at,
         rose_cause="reopened",
         rose_step="",
@@ -236,6 +243,7 @@ _CHANGES: dict[type[Fact], Callable[..., Case]] = {
     CaseAssigned: _assigned,
     ContactRecorded: _contacted,
     StepDone: _done,
+    CauseAnalysed: _analysed,
     RecheckRecorded: _rechecked,
     PromiseMade: _promise_made,
     PromiseMoved: _moved,

@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from domain import alarms, clock
 from domain.asking.rules import SelectionRules, SurveyRules
+from domain.causes import Causes
 from domain.clientele.rules import CustomerRules
 from domain.errors import NotReadyError, PolicyError, RefusedError
 from domain.goodwill import GoodwillRules
+from domain.improving.rules import ImproveRules
+from domain.measures.rules import MeasureRules, Targets
+from domain.people.rules import MysteryRules, PeopleRules, benchmarks
+from domain.reviewing import ReviewRules
 from domain.types import Promise, Role, ScoreClass, StepName
 from domain.visits.rules import VisitRules
 from domain.warnings import WarningRules
@@ -127,19 +132,6 @@ class PrivacyRules:
 
 
 @dataclass(frozen=True)
-class Targets:
-    """What the centre aims at: points for NPS, per cent for rates, a mean for CES."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    nps: int
-    nps_swing: int
-    csat: int
-    ces: float
-    response_in_time: int
-    closure: int
-
-
-@dataclass(frozen=True)
 class MeetingRules:
     """The morning meeting: minutes per agenda item, when a case is old, what "soon" means."""
 
@@ -147,14 +139,6 @@ class MeetingRules:
     minutes: tuple[int, int, int, int, int]
     old: str
     soon: str
-
-
-@dataclass(frozen=True)
-class Causes:
-    """The root causes a case can be given, in the order digits choose them."""
-
-    __pydantic_config__: ClassVar = _STRICT
-    list: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -213,6 +197,12 @@ class Policy:
     customers: CustomerRules = field(default_factory=CustomerRules)
     goodwill: GoodwillRules = field(default_factory=GoodwillRules)
     warnings: WarningRules = field(default_factory=WarningRules)
+    improve: ImproveRules = field(default_factory=ImproveRules)
+    measures: MeasureRules = field(default_factory=MeasureRules)
+    people: PeopleRules = field(default_factory=PeopleRules)
+    mystery: MysteryRules = field(default_factory=MysteryRules)
+    review: ReviewRules = field(default_factory=ReviewRules)
+    benchmarks: dict[str, int] = field(default_factory=benchmarks)
 
     def score_class(self, score: int) -> ScoreClass:
         """Return the class of a 0–10 score."""

@@ -208,6 +208,7 @@ class _Tray:
             channel=survey.channel,
             technician=plan.technician or one.technician,
             service=plan.service or one.service,
+            mode=plan.mode,
         )
 
     def _invalid(self, one: ReceiveResponse, survey: Survey | None) -> str:

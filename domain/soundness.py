@@ -42,6 +42,8 @@ def _contradictions(policy: Policy) -> Iterable[tuple[str, str]]:
     for name, trigger in policy.surveys.triggers.items():
         if not trigger.channels:
             yield f"surveys.triggers.{name}.channels", "a survey needs a channel to go by"
+    yield from policy.causes.problems()
+    yield from policy.review.problems()
     yield from _gaps(policy)
 
 
@@ -78,6 +80,8 @@ def _lengths(policy: Policy) -> Iterable[tuple[str, str]]:
     yield "meeting.soon", policy.meeting.soon
     for name in LENGTHS:
         yield f"visit.{name}", getattr(policy.visit, name)
+    yield "improve.answer", policy.improve.answer
+    yield "improve.due", policy.improve.due
     yield "warnings.idle", policy.warnings.idle
     yield "warnings.overruns_within", policy.warnings.overruns_within
     yield "warnings.nps_window", policy.warnings.nps_window
@@ -88,6 +92,8 @@ def _lengths(policy: Policy) -> Iterable[tuple[str, str]]:
     for name, trigger in policy.surveys.triggers.items():
         yield f"surveys.triggers.{name}.after", trigger.after
         yield f"surveys.triggers.{name}.within", trigger.within
+    yield "mystery.fix", policy.mystery.fix
+    yield "causes.again", policy.causes.again
     yield "selection.just_before", policy.selection.just_before
     yield "selection.minutes_apart", policy.selection.minutes_apart
 

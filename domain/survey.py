@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from domain import clock
+from domain.clientele.group import group
 from domain.customer import Customer
 from domain.events import (
     ComplaintReceived,
@@ -72,6 +73,7 @@ class ReceiveResponse(msgspec.Struct, frozen=True, kw_only=True):
     survey: str = ""
     technician: str = ""
     service: str = ""
+    mode: str = ""
     place: str = ""
     comment: str = ""
     source: str = ""
@@ -128,12 +130,13 @@ def receive_response(
     policy = house.rules.at(command.at)
     invalid = command.invalid or _invalid(command, policy)
     kind = policy.score_class(command.score)
+    day = calendar_day(command.at, house)
     case = case_of(command) if open_case and not invalid else ""
     answer = ResponseReceived(
         response=command.key,
         centre=house.centre,
         customer=command.contact.customer,
-        day=calendar_day(command.at, house),
+        day=day,
         score=command.score,
         score_class="" if invalid else kind,
         case=case,
@@ -150,6 +153,8 @@ def receive_response(
         survey=command.survey if planned else "",
         technician=command.technician,
         service=command.service,
+        mode=command.mode,
+        segment=group(customer, day, policy.customers),
         place=command.place,
         identified=command.contact.identified,
         name=command.contact.name,

@@ -189,8 +189,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``began`` is when the present round did; ``idle`` when it is noticed that an owner of since
     ``owned`` did nothing. Of ``confirmations`` rechecks needed, ``confirmed`` said satisfied.
-    ``priority`` is ``None`` only in states that were kept before it was told; ``calm`` what it was
-    before an alarm.
+    ``depth`` is how many answers the chain of whys behind ``root_cause`` has, ``part`` the part it
+    is about. ``priority`` is ``None`` only in states that were kept before it was told; ``calm``
+    what it was before an alarm.
     """
 
     id: CaseId
@@ -223,6 +224,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     calm: int | None = None
     alarm: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
+    depth: int = 0
+    part: str = ""
 
     def latest(self, step: StepName) -> StepState | None:
         """Return the newest promise of ``step``, open or not."""

@@ -40,7 +40,11 @@ def of_type(hint: Any) -> st.SearchStrategy[Any]:
         Literal: lambda: st.sampled_from(args),
         Union: lambda: st.one_of(*map(of_type, args)),
         types.UnionType: lambda: st.one_of(*map(of_type, args)),
-        tuple: lambda: st.lists(of_type(args[0]), max_size=2).map(tuple),
+        tuple: lambda: (
+            st.lists(of_type(args[0]), max_size=2).map(tuple)
+            if args[-1] is Ellipsis
+            else st.tuples(*map(of_type, args))
+        ),
         dict: lambda: st.dictionaries(of_type(args[0]), of_type(args[1]), max_size=2),
     }
     if origin:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.commands import (
     AddNote,
+    AnalyseCause,
     AnnulBreach,
     AssignCase,
     CheckClock,
@@ -19,7 +20,7 @@ from domain.commands import (
     SendBack,
 )
 from domain.types import ContactOutcome, Outcome, Person, StepName
-from tests.make import LI, WANG
+from tests.make import LI, WANG, WHYS
 
 
 def the_clock(at: datetime) -> CheckClock:
@@ -45,8 +46,16 @@ def done(step: StepName, at: datetime, *, cause: str = "", by: Person = LI) -> C
     return CompleteStep(at=at, by=by, step=step, cause=cause)
 
 
-def root_cause(at: datetime, cause: str = "quality") -> CompleteStep:
-    return done("root-cause", at, cause=cause)
+def root_cause(
+    at: datetime,
+    cause: str = "quality",
+    *,
+    whys: tuple[str, ...] = WHYS,
+    part: str = "",
+    vehicle: str = "",
+    by: Person = LI,
+) -> AnalyseCause:
+    return AnalyseCause(at=at, by=by, cause=cause, whys=whys, part=part, vehicle=vehicle)
 
 
 def rechecked(at: datetime, *, satisfied: bool) -> RecordRecheck:

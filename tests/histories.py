@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain import case as cases
 from domain.commands import (
     AddNote,
+    AnalyseCause,
     AnnulBreach,
     AnyCommand,
     ApproveGoodwill,
@@ -85,7 +86,7 @@ Asked = tuple[type[AnyCommand], dict[str, Any]]
 AHEAD = st.sampled_from([-HOUR, HOUR, 3 * DAY])
 ASKED: st.SearchStrategy[Asked] = st.one_of(
     _likely(RecordContact, outcome="reached"),
-    _likely(CompleteStep, step="root-cause", cause="quality"),
+    _likely(AnalyseCause, cause="quality", whys=("a clip was left out",)),
     _likely(CompleteStep, step="resolve"),
     _likely(CloseCase, outcome="lost", reason="moved away"),
     _any(CheckClock),
@@ -96,6 +97,12 @@ ASKED: st.SearchStrategy[Asked] = st.one_of(
         call_back=st.none() | AHEAD,
     ),
     _any(CompleteStep, step=of_type(StepName), cause=st.sampled_from(["", "quality"])),
+    _any(
+        AnalyseCause,
+        cause=st.sampled_from(["", "quality", "quality/diagnosis"]),
+        whys=st.lists(WORDS, max_size=6).map(tuple),
+        part=st.sampled_from(["", "16400-2L700"]),
+    ),
     _any(RecordRecheck, satisfied=st.booleans()),
     _any(MakePromise, due=AHEAD),
     _any(AssignCase, to=st.sampled_from(["li", "wang"])),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from domain.causes import CauseAnalysed
 from domain.events import (
     CLOCK,
     AlertRaised,
@@ -49,6 +50,8 @@ ZHAO = Person("zhao", "advisor")
 WANG = Person("wang", "manager")
 CHEN = Person("chen", "director")
 SUN = Person("sun", "auditor")
+WHYS = ("it rattles over bumps", "a clip was left out")
+"""A chain of answers, each the reason of the one before."""
 
 
 @lru_cache(maxsize=1)
@@ -140,6 +143,25 @@ def done(
 ) -> Event:
     fact = StepDone(
         case=CASE, customer=CUSTOMER, step=step, n=n, cause=cause, promises=made, note=note
+    )
+    return Event(at, fact)
+
+
+def analysed(
+    at: datetime, category: str = "quality", *whys: str, part: str = "", vehicle: str = ""
+) -> Event:
+    """A root cause that was found, by default with the chain of :data:`WHYS`."""
+    whys = whys or WHYS
+    fact = CauseAnalysed(
+        case=CASE,
+        centre=CENTRE,
+        customer=CUSTOMER,
+        day=day(at),
+        category=category,
+        part=part,
+        vehicle=vehicle,
+        depth=len(whys),
+        whys="\n".join(whys),
     )
     return Event(at, fact)
 

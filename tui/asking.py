@@ -12,6 +12,7 @@ from domain.asking.rules import SurveyRules
 from domain.measures import Rate
 from gateway.journal import instant, micros
 from tui.contacts import FIELDS, NOBODY, Reached, contacts
+from tui.persons import READ_AS
 from tui.reading import LIST_LIMIT, Views, when
 from tui.surveymodels import (
     Batch,
@@ -203,9 +204,12 @@ _COUNTS = """
     sum(coalesce(delivered = 0, 0)) AS undelivered,
     sum(answers) AS replies,
     sum(coalesce(valid, 0)) AS answered,
-    count(DISTINCT CASE WHEN status <> 'planned' THEN customer END) AS served,
-    count(DISTINCT CASE WHEN sent IS NOT NULL THEN customer END) AS asked
+    count(DISTINCT CASE WHEN status <> 'planned' THEN coalesce(whole, customer) END) AS served,
+    count(DISTINCT CASE WHEN sent IS NOT NULL THEN coalesce(whole, customer) END) AS asked
 """
+
+_COUNTED = f"{_COUNTS} FROM surveys LEFT JOIN ({READ_AS}) ON file = customer"
+"""Somebody whose files were merged is one customer."""
 
 
 def collection(
@@ -219,15 +223,16 @@ def collection(
     """Return the collection rates of the surveys about days ``start`` to ``end`` (SPEC 2.3).
 
     A survey is about the day of its visit, of its case's closing, or the last of its quarter. Of
-    the customers owed one, those count as served whose survey no longer waits to be sent.
+    the customers owed one, those count as served whose survey no longer waits to be sent. Merged
+    files are one customer's.
     """
     rules = views.house.rules.at(at).surveys
     where = "day >= ? AND day <= ?" + (" AND centre = ?" if centre else "")
     params = (start.isoformat(), end.isoformat(), *([centre] if centre else []))
-    whole = views.one(f"SELECT '' AS key, {_COUNTS} FROM surveys WHERE {where}", params)
+    whole = views.one(f"SELECT '' AS key, {_COUNTED} WHERE {where}", params)
     key = _KEYS.get(by, by)
     rows = views.rows(
-        f"SELECT {key} AS key, {_COUNTS} FROM surveys WHERE {where} GROUP BY key"
+        f"SELECT {key} AS key, {_COUNTED} WHERE {where} GROUP BY key"
         f" ORDER BY {'key' if by in _PERIODS else 'owed DESC, key'}",
         params,
     )

@@ -11,25 +11,41 @@ import msgspec
 
 from domain import actions, clock, codec
 from domain import case as cases
+from domain.causes import CauseAnalysed
 from domain.custody import EntryCorrected, ResponseCorrected
 from domain.errors import UnknownCaseError
-from domain.events import CaseAssigned, CaseOpened, PromiseMade, Recorded, case_stream
+from domain.events import (
+    CaseAssigned,
+    CaseOpened,
+    PromiseMade,
+    Recorded,
+    StepDone,
+    case_stream,
+)
+from domain.fact import Fact
 from domain.house import House
 from domain.policy import Rulebook
 from domain.types import Case, Person, StepState
 from domain.undo import undone_entries
 from gateway.journal import EventJournal
+from tui.causewords import chain
 from tui.models import CaseFile, CaseLine, Correction, Entry, Offer, StepLine
 from tui.visitstories import TEXTS, visit_params
 
-_WORDS = ("note", "reason", "comment", *TEXTS)
+_WORDS = ("note", "reason", "comment", "whys", *TEXTS)
 _HIDDEN = {"case", "centre", "customer", "promises", "restored", "entries", "policy", "day"}
 
 
 def case_file(
-    journal: EventJournal, house: House, line: CaseLine, *, who: Person, at: datetime
+    journal: EventJournal,
+    house: House,
+    line: CaseLine,
+    *,
+    who: Person,
+    at: datetime,
+    masked: bool = False,
 ) -> CaseFile:
-    """Return one case in full, newest entry first.
+    """Return one case in full, newest entry first; masked, nobody reads how its cause was found.
 
     Raises:
         UnknownCaseError: when the log holds no such case.
@@ -39,12 +55,13 @@ def case_file(
     state = cases.fold(history)
     if state is None:
         raise UnknownCaseError(case=line.case)
+    entries = _entries([*history, *_rescorings(journal, line)], journal, house)
     return CaseFile(
         at=at,
         line=line,
         state=state,
         steps=tuple(step_line(step, house.rules) for step in sorted(state.steps, key=_in_order)),
-        entries=_entries([*history, *_rescorings(journal, line)], journal, house),
+        entries=tuple(map(_without_chain, entries)) if masked else entries,
         offers=_offers(state, who, at, house.rules, restricted=line.privacy == "restricted"),
     )
 
@@ -173,7 +190,7 @@ def entry_of(
         for name, value in msgspec.structs.asdict(fact).items()
         if name not in _HIDDEN and name not in _WORDS and value is not None
     }
-    params |= visit_params(fact, house)
+    params |= visit_params(fact, house) | _names(fact, house, event.at)
     if isinstance(fact, CaseOpened):
         params["steps"] = len(fact.promises)
     if isinstance(fact, CaseAssigned):
@@ -189,7 +206,25 @@ def entry_of(
         actor=event.actor,
         actor_name=house.name_of(event.actor),
         params=params,
-        text=next((text for name in _WORDS if (text := getattr(fact, name, ""))), ""),
+        text=next((text for name in _WORDS if (text := _text(fact, name))), ""),
         undone=undone,
         corrected=corrected,
     )
+
+
+def _names(fact: Fact, house: House, at: datetime) -> dict[str, Any]:
+    """Return what the policy of the day calls a root cause, where it has names of its own."""
+    own = isinstance(fact, CauseAnalysed | StepDone) and house.rules.editions
+    names = house.rules.at(at).causes.names if own else {}
+    return {"names": names} if names else {}
+
+
+def _text(fact: Fact, name: str) -> str:
+    """Return the words of a fact; a chain of answers stands in one line."""
+    text = getattr(fact, name, "")
+    return chain(tuple(text.split("\n"))) if name == "whys" else str(text)
+
+
+def _without_chain(entry: Entry) -> Entry:
+    told = entry.type == "cause-analysed"
+    return msgspec.structs.replace(entry, text="") if told else entry

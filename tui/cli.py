@@ -29,9 +29,14 @@ VERBS = {
     "show": "showing:show",
     "do": "acting:do",
     "report": "reporting:report",
+    "review": "reviewing:review",
     "dismiss": "warned:dismiss",
     "visit": "visiting:visit",
+    "improve": "improving:improve",
+    "suggest": "suggesting:suggest",
     "surveys": "asking:surveys",
+    "figures": "figuring:figures",
+    "mystery": "mystery:mystery",
     "correct": "correcting:correct",
     "watch": "watching:watch",
     "log": "history:log",
@@ -54,7 +59,7 @@ VERBS = {
 }
 """Every verb, with the module of ``tui.verbs`` and the name in it."""
 
-LOOKING = frozenset({"show", "export"})
+LOOKING = frozenset({"show", "export", "review"})
 """The verbs that can look at the past."""
 
 STREAMS = ("stdin", "stdout", "stderr")

@@ -7,7 +7,8 @@ texts are masked when the views are.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from domain.clientele import value
@@ -69,8 +70,9 @@ def clientele(
     """
     people = (ranking or Ranking()).people(views, at)
     pairs = [] if session.is_audit_copy else doubles(session, views, progress)
+    standing = Counter(person.groups for person in people)
     counts: dict[str, int] = {
-        each: sum(each in person.groups for person in people) for each in GROUPS
+        each: sum(count for groups, count in standing.items() if each in groups) for each in GROUPS
     }
     counts["doubles"] = len(pairs)
     if typed:
@@ -86,7 +88,7 @@ def clientele(
 
 
 def _in_group(
-    group: Group, people: Sequence[Ranked], pairs: Sequence[Sequence[CustomerId]]
+    group: Group, people: Collection[Ranked], pairs: Sequence[Sequence[CustomerId]]
 ) -> Sequence[CustomerId]:
     """Return a group in its order: who was here last first, or who brought most."""
     if group == "doubles":
@@ -95,7 +97,7 @@ def _in_group(
     if group == "recent":
         members.sort(key=lambda person: -person.last_at)
     else:
-        members.sort(key=lambda person: (-person.inputs.amount, -person.last_at))
+        members.sort(key=lambda person: (-person.amount, -person.last_at))
     return [person.customer for person in members]
 
 

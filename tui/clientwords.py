@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.clientele.care import OWN
 from domain.clientele.value import Worth
-from tui.clientmodels import Car, Consent, CustomerLine, Owed, Reminding
+from tui.clientmodels import Car, Clientele, Consent, CustomerLine, Owed, Reminding
 from tui.models import Preference
 from tui.text import Words
 
@@ -40,6 +40,16 @@ def likings(words: Words, preferences: Sequence[Preference]) -> str:
     return words("client.likes", what=words("list.and").join(told)) if told else ""
 
 
+def more(words: Words, found: Clientele) -> str:
+    """Return how many of those counted are listed, and how to come by the others; empty for all."""
+    listed = len(found.lines)
+    if listed == found.total:
+        return ""
+    count = words.formats.number
+    key = "client.more-found" if found.typed else "client.more"
+    return words(key, n=count(listed), total=count(found.total))
+
+
 def standing(words: Words, line: CustomerLine) -> str:
     """Return segment, care tier and what would wake them, in one line."""
     return " · ".join(standings(words, line))
@@ -56,8 +66,10 @@ def standings(words: Words, line: CustomerLine) -> Iterator[str]:
 
 
 def worth(words: Words, known: Worth) -> str:
-    """Return a lifetime value with the inputs it was made of."""
+    """Return a lifetime value with the inputs it was made of; without a bill none is known."""
     money = words.formats.money
+    if known.value is None or known.mean_order is None:
+        return words("client.worth-unknown")
     return words(
         "client.worth",
         value=money(known.value),

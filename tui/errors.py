@@ -122,6 +122,12 @@ class FileMissingError(HouseholdError):
     code = "file-missing"
 
 
+class FileThereError(HouseholdError):
+    """A file of this name is there, and nobody said that it may be replaced."""
+
+    code = "file-there"
+
+
 class LogContradictedError(HouseholdError):
     """The log is not the one a head seen before tells of; ``reason`` says in which way."""
 
@@ -150,6 +156,18 @@ class UnknownVisitError(HouseholdError):
     """No visit has this number, and no car of this plate is in the house."""
 
     code = "unknown-visit"
+
+
+class UnknownImprovementError(HouseholdError):
+    """No improvement has this number."""
+
+    code = "unknown-improvement"
+
+
+class UnknownSuggestionError(HouseholdError):
+    """No suggestion has this number."""
+
+    code = "unknown-suggestion"
 
 
 class AmbiguousVisitError(HouseholdError):

@@ -83,6 +83,14 @@ class Formats:
         amount = f"{cents / 100:,.2f}".removesuffix(".00")
         return self._say("format.money", amount=amount)
 
+    def brief_money(self, cents: int) -> str:
+        """Return an amount in few cells, large ones in their unit: ``¥50.4M``, ``¥5,042.9万``."""
+        whole, unit = cents / 100, int(self._say("format.large-unit"))
+        if abs(whole) < unit:
+            return self.money(round(whole) * 100)
+        digits = 1 if abs(whole) < 1000 * unit else 0
+        return self._say("format.large-money", amount=f"{whole / unit:,.{digits}f}")
+
     def signed(self, value: float, digits: int = 0) -> str:
         """Return a number with its sign: ``+3``, ``-7``; zero has none."""
         text = f"{value:+,.{digits}f}"

@@ -5,8 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tui.models import Brief
+
 AGENDA = ("promises", "late", "today", "low", "closed")
 """The five items (SPEC 10.1), each with its minutes in the policy."""
+
+
+def standing(brief: Brief) -> dict[str, int]:
+    """Return how things stand in a meeting, by the names of its fact."""
+    results = [promise.result for promise in brief.promises]
+    answers, house = brief.nps_yesterday, brief.house
+    return {
+        "overdue": brief.overdue,
+        "low_scores": len(brief.low_scores),
+        "low_open": brief.low_open,
+        "closed": len(brief.closed),
+        "promoters": answers.promoters,
+        "passives": answers.passives,
+        "detractors": answers.detractors,
+        "kept": results.count("kept"),
+        "broken": results.count("broken"),
+        "cars": house.total,
+        "booked": house.booked,
+        "capacity": house.capacity,
+    }
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from domain.measures import Nps, Rate
+from domain.measures import Change, Nps, Rate
 from domain.types import Case
 
 
@@ -27,8 +27,9 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     them that do not count. ``alarm`` are the categories of alarm words; ``approval_level`` and
     ``approval_amount`` (cents) the goodwill that waits for somebody; ``urgent`` problems are solved
     the same day; ``idle_due`` is when their new owner will have done nothing for too long.
-    ``asks`` is set in the queue of whoever's yes the goodwill waits for; ``likes`` is how
-    the customer likes it.
+    ``root_cause`` is a path in the tree of causes, ``whys`` the answers that led there, ``depth``
+    how many there are, also where they may not be read. ``asks`` is set in the queue of whoever's
+    yes the goodwill waits for; ``likes`` is how the customer likes it.
     """
 
     case: str
@@ -76,6 +77,9 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     closed: datetime | None
     closed_by: str
     root_cause: str
+    part: str = ""
+    depth: int = 0
+    whys: tuple[str, ...] = ()
     last_at: datetime
     last_type: str
     last_actor: str
@@ -96,13 +100,17 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PromiseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A promise a person made: when it was due, and ``kept``, ``broken`` or ``open``."""
+    """A promise a person made: when it was due, and ``kept``, ``broken`` or ``open``.
+
+    ``text`` is what was promised, in the words of whoever did; empty where nobody wrote any.
+    """
 
     line: CaseLine
     made: datetime
     due: datetime
     done: datetime | None
     result: str
+    text: str = ""
 
     @property
     def key(self) -> str:
@@ -131,13 +139,14 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HouseFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """The cars in the house in numbers, for the morning meeting."""
+    """The cars in the house in numbers, for the morning meeting; ``stages`` by where they stand."""
 
     total: int = 0
     late: int = 0
     waiting: int = 0
     booked: int = 0
     capacity: int = 0
+    stages: tuple[tuple[str, int], ...] = ()
 
     @property
     def busy(self) -> bool:
@@ -146,7 +155,11 @@ class HouseFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """The morning meeting's page (SPEC 10.1). ``day`` is today at the centre."""
+    """The morning meeting's page (SPEC 10.1). ``day`` is today at the centre.
+
+    ``low_scores`` are yesterday's, ``low_rest`` the others that are open, what breaks next first;
+    ``nps_change`` is yesterday's score beside that of the day before.
+    """
 
     centre: str
     day: date
@@ -175,6 +188,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     meeting: Meeting | None
     minutes: tuple[int, ...]
     house: HouseFigures = HouseFigures()
+    low_rest: tuple[CaseLine, ...] = ()
+    nps_change: Change = Change(None)
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):

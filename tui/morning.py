@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from domain import clock
+from domain.measures import Estimate, Nps, change
+from domain.measures.estimate import score
 from gateway.journal import instant, micros
 from tui.figures import answers, board, nps_of
-from tui.models import Brief, LoadLine, Meeting, PromiseLine
+from tui.models import Brief, CaseLine, LoadLine, Meeting, PromiseLine
 from tui.reading import LIST_LIMIT, Views, when
 from tui.visiting import house_figures
 from tui.worklists import soon_after
@@ -36,13 +39,22 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
         " WHERE status = 'open' AND overdue IS NOT NULL",
         (),
     )
+    overdue = views.lines("status = 'open' AND overdue IS NOT NULL", (), 'overdue, "case"', limit)
+    due_today = views.lines(
+        "status = 'open' AND overdue IS NULL AND due >= ? AND due < ?",
+        (now, tonight),
+        'due, priority, "case"',
+        limit,
+    )
     answered = board(views, yesterday, yesterday, at)
+    nps, before = (nps_of(answers(views, day, day)) for day in (yesterday, day_before))
     return Brief(
         centre=views.house.name,
         day=today,
         at=at,
-        nps_yesterday=nps_of(answers(views, yesterday, yesterday)),
-        nps_day_before=nps_of(answers(views, day_before, day_before)),
+        nps_yesterday=nps,
+        nps_day_before=before,
+        nps_change=change(_estimate(nps), _estimate(before)),
         nps_month=nps_of(answers(views, today - timedelta(days=29), today)),
         nps_month_before=nps_of(
             answers(views, today - timedelta(days=59), today - timedelta(days=30))
@@ -63,13 +75,8 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
         soon=views.count("status = 'open' AND next_due >= ? AND next_due < ?", now, soon),
         unowned=views.count("status = 'open' AND owner = '' AND level > 1"),
         promises=_promises(views, begun, tonight, now),
-        late=views.lines("status = 'open' AND overdue IS NOT NULL", (), 'overdue, "case"', limit),
-        today=views.lines(
-            "status = 'open' AND overdue IS NULL AND due >= ? AND due < ?",
-            (now, tonight),
-            'due, priority, "case"',
-            limit,
-        ),
+        late=overdue,
+        today=due_today,
         low_scores=views.lines(
             f"{_ANY} AND kind = ? AND opened >= ? AND opened < ?",
             (LOW, begun, ended),
@@ -80,14 +87,39 @@ def brief(views: Views, at: datetime, *, limit: int = LIST_LIMIT) -> Brief:
             "closed >= ? AND closed < ?", (begun, ended), 'score, closed, "case"', limit
         ),
         loads=_loads(views),
+        low_rest=_other_low_scores(views, begun, ended, (*overdue, *due_today)),
         meeting=_meeting(views, today),
         minutes=policy.meeting.minutes,
         house=house_figures(views, at),
     )
 
 
+def _estimate(nps: Nps) -> Estimate:
+    return score(nps.promoters, nps.passives, nps.detractors)
+
+
 def _old(views: Views, at: datetime) -> int:
     return micros(clock.before(at, views.house.rules.at(at).meeting.old, views.house.zone))
+
+
+def _other_low_scores(
+    views: Views, begun: int, ended: int, known: Iterable[CaseLine]
+) -> tuple[CaseLine, ...]:
+    """Return the open low scores of other days than yesterday, what breaks next first.
+
+    Args:
+        views: Where to read.
+        begun: When yesterday began …
+        ended: … and ended, in µs.
+        known: Lines that were read already: most of these are late or due today.
+    """
+    lines = {line.case: line for line in known}
+    rows = views.rows(
+        "SELECT \"case\" FROM cases WHERE status = 'open' AND kind = ?"
+        ' AND NOT (opened >= ? AND opened < ?) ORDER BY due IS NULL, due, "case"',
+        (LOW, begun, ended),
+    )
+    return tuple(lines.get(row["case"]) or views.line(row["case"]) for row in rows)
 
 
 def _promises(views: Views, begun: int, tonight: int, now: int) -> tuple[PromiseLine, ...]:
@@ -104,6 +136,7 @@ def _promises(views: Views, begun: int, tonight: int, now: int) -> tuple[Promise
             due=instant(row["due"]),
             done=when(row["done"] or None),
             result="broken" if row["broken"] else "kept" if row["kept"] else "open",
+            text=views.promised(row["case"], row["n"]),
         )
         for row in rows
     )

@@ -7,7 +7,7 @@ customer's key, and masked when the meeting view asks for it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from types import TracebackType
 from typing import Any, Self
@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from domain import clock
+from domain.custody import EntryCorrected
 from domain.errors import AmbiguousCaseError, UnknownCaseError
+from domain.events import PromiseMade, case_stream
 from domain.house import House
 from domain.types import Case
 from domain.views.cases import thaw
@@ -32,6 +34,9 @@ CLOCKED = (
     ("surveys", "survey", "survey-"),
     ("visits", "visit", "visit-"),
     ("customers", "customer", "customer-"),
+    ("improvements", "improvement", "improvement-"),
+    ("suggestions", "suggestion", "suggestion-"),
+    ("findings", "mystery", "mystery-"),
 )
 """Tables whose rows have a next due time: name, key, and what the key's stream begins with.
 
@@ -232,6 +237,9 @@ class Views:
             closed=when(row["closed"]),
             closed_by=row["closed_by"],
             root_cause=row["root_cause"],
+            part=row["part"],
+            depth=row["depth"],
+            whys=self._whys(row),
             last_at=instant(row["last_at"]),
             last_type=row["last_type"],
             last_actor=row["last_actor"],
@@ -244,6 +252,13 @@ class Views:
             procedure=row["procedure"],
             likes=likes,
         )
+
+    def _whys(self, row: sqlite3.Row) -> tuple[str, ...]:
+        """Return the chain of answers to a case's root cause; in a room nobody reads it."""
+        if self.masked or not row["whys"]:
+            return ()
+        told = self.told(row["customer"], "whys", row["whys"], row["whys_id"], row["whys_at"])
+        return tuple(filter(None, told.split("\n")))
 
     def _from_file(self, customer: str, fields: Sequence[str]) -> list[str]:
         """Return what a customer's file says: a reminder's case holds no words of its own.
@@ -286,11 +301,35 @@ class Views:
             return ""
         return self._journal.opener(UUID(event), customer, position)(field, text)
 
+    def words_of(self, position: int) -> tuple[str, str]:
+        """Return who an answer or complaint in the log names, and what they wrote."""
+        event = self._journal.at(position)
+        fact = self._journal.readable(event) if event else None
+        return (getattr(fact, "name", ""), getattr(fact, "comment", ""))
+
+    def promised(self, case: str, n: int) -> str:
+        """Return what somebody promised as the n-th promise of a case, in their own words."""
+        stream = case_stream(case)
+        history = self._journal.load([stream])[stream]
+        made = [e for e in history if isinstance(e.fact, PromiseMade) and e.fact.promise.n == n]
+        entries = {event.id for event in made[-1:]}
+        entries |= {
+            event.id
+            for event in history
+            if isinstance(event.fact, EntryCorrected) and event.fact.entry in entries
+        }
+        said = [self._journal.readable(event) for event in history if event.id in entries]
+        return str(getattr(said[-1], "note", "")) if said else ""
+
     def is_withheld(self, customer: str) -> bool:
         """Return whether a customer's data is not to be used."""
         return self._journal.keys.is_withheld(customer)
 
     # Rows -------------------------------------------------------------------------------------
+
+    def position(self) -> int:
+        """Return how much of the log the views have taken in: their rows are those of then."""
+        return int(self.one("SELECT position FROM checkpoint", ())["position"])
 
     def due_before(self, at: datetime) -> list[tuple[datetime, str]]:
         """Return (next due time, stream) of everything with a clock that ran out before ``at``."""
@@ -320,6 +359,15 @@ class Views:
     def one(self, statement: str, params: Sequence[Any]) -> sqlite3.Row:
         """Return the only row of a statement."""
         return self.rows(statement, params)[0]
+
+    def sums(self, statement: str, params: Mapping[str, str]) -> dict[str, int]:
+        """Return the only row of a statement by its columns' names; nothing counts as 0."""
+        row = self._db.execute(statement, params).fetchone()
+        return {name: row[name] or 0 for name in row.keys()}  # noqa: SIM118  no mapping
+
+    def named(self, statement: str, params: Mapping[str, str]) -> list[sqlite3.Row]:
+        """Return all rows of a statement whose parameters have names."""
+        return self._db.execute(statement, params).fetchall()
 
     def rows(self, statement: str, params: Sequence[Any]) -> list[sqlite3.Row]:
         """Return all rows of a statement."""

@@ -6,7 +6,7 @@ Everything that acts or reads gets it from here; nothing else opens a file of th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ from tui.custody.headkeeper import FOLDER as HEADS
 from tui.custody.headkeeper import HeadKeeper
 from tui.custody.lastseen import forget_seen
 from tui.custody.sealedhome import auditor, refuse
+from tui.parts import vehicle_of
 from tui.reading import Views
 from tui.settings import Settings
 from tui.spending import spent
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from tui.custody.restoring import Telling
 
 DEFAULT_CENTRE = "centre"
+
+INFORMED = frozenset({"goodwill", "root-cause", "correct-cause"})
+"""Actions that are decided with something only the views know."""
 
 PORTION = 2_000
 """Positions the search index takes in at a time beside a screen: some hundredths of a second."""
@@ -292,18 +296,21 @@ class Session:
         state = fold(self.journal.load([case_stream(case)])[case_stream(case)])
         if state is None:
             raise RefusedError("no-such-case", case=case)
-        commands = perform(state, action, self._informed(action, ask), self.desk.house().rules)
+        informed = self._informed(case, action, ask)
+        commands = perform(state, action, informed, self.desk.house().rules)
         done = self.desk.act(case, commands, self.stamp())
         self._take_in()
         return done
 
-    def _informed(self, action: str, ask: Ask) -> Ask:
-        """Return what was given, with what this person granted in the month, where that counts."""
-        if action != "goodwill":
+    def _informed(self, case: CaseId, action: str, ask: Ask) -> Ask:
+        """Return what was given, with what the views know that the decision needs."""
+        if action not in INFORMED:
             return ask
         self.catch_up()
         with self.views() as views:
-            return replace(ask, spent=spent(views, ask.by, ask.at))
+            if action == "goodwill":
+                return replace(ask, spent=spent(views, ask.by, ask.at))
+            return replace(ask, vehicle=ask.vehicle or vehicle_of(views, case))
 
     def hold_meeting(
         self,
@@ -311,10 +318,15 @@ class Session:
         began: datetime,
         assigned: tuple[CaseId, ...],
         promised: tuple[CaseId, ...],
-        overdue: int,
-        low_scores: int,
+        stood: Mapping[str, int],
     ) -> None:
         """Put a morning meeting that just ended on record.
+
+        Args:
+            began: When it began.
+            assigned: The cases it gave to somebody.
+            promised: The cases something was promised in.
+            stood: How things stood, by the names of the fact.
 
         Raises:
             RefusedError: when the past is in view.
@@ -328,8 +340,7 @@ class Session:
             began=began,
             assigned=assigned,
             promised=promised,
-            overdue=overdue,
-            low_scores=low_scores,
+            **stood,
         )
         stream = f"meeting-{house.centre}-{day.isoformat()}"
         version = len(self.journal.load([stream])[stream])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from tui.casewords import alarm
+from tui.causewords import cause_name
 from tui.clientstories import KINDS as CLIENT_KINDS
 from tui.clientstories import client_story
 from tui.models import Entry
@@ -16,7 +17,6 @@ from tui.visitstories import visit_story
 _CODES = {
     "step": "step",
     "outcome": "outcome",
-    "cause": "cause",
     "channel": "channel",
     "kind": "kind",
     "invalid": "invalid",
@@ -55,11 +55,14 @@ def _told(words: Words, entry: Entry) -> str:
         return client_story(words, entry.type, entry.params)
     step = entry.params.get("step")
     step_word = words(f"step.{step}") if step else ""
-    params = {name: _said(words, name, value, step_word) for name, value in entry.params.items()}
+    params = {name: _said(words, name, value) for name, value in entry.params.items()}
+    names = entry.params.get("names")
+    for name in {"category", "cause"} & entry.params.keys():
+        params[name] = _cause(words, str(entry.params[name]), step_word, names)
     return words(_key(entry), **{**_EMPTY, **params}).strip()
 
 
-_EMPTY = {"level": "", "level_before": "", "step": "", "cause": "", "channel": "", "to": ""}
+_EMPTY = dict.fromkeys(("level", "level_before", "step", "cause", "channel", "to", "part"), "")
 
 
 def _key(entry: Entry) -> str:
@@ -80,17 +83,16 @@ _VARIANTS: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "contact-recorded": lambda params: f"contact.{params['outcome']}",
     "step-done": lambda params: "root-cause" if params.get("cause") else "step-done",
     "recheck-recorded": lambda params: f"recheck.{'yes' if params['satisfied'] else 'no'}",
+    "cause-analysed": lambda params: "cause-analysed" if params.get("depth") else "cause-named",
     "entry-corrected": _reworded,
     "response-corrected": _rescored,
 }
 """What a fact's sentence is called, where its parameters decide."""
 
 
-def _said(words: Words, name: str, value: object, step: str) -> object:
+def _said(words: Words, name: str, value: object) -> object:
     if isinstance(value, datetime):
         return words.formats.moment(value)
-    if name == "cause" and isinstance(value, str):
-        return _cause(words, value, step)
     if name in MONEY and isinstance(value, int):
         return words.formats.money(value)
     if name == "categories" and isinstance(value, tuple | list):
@@ -101,9 +103,8 @@ def _said(words: Words, name: str, value: object, step: str) -> object:
     return value
 
 
-def _cause(words: Words, value: str, step: str) -> str:
-    """Say why a case rose, or what lay at its root; a centre's own causes stand as they are."""
-    for key in (f"cause.{value}", f"root-cause.{value}"):
-        if words.has(key):
-            return words(key, step=step)
-    return value
+def _cause(words: Words, value: str, step: str, names: object) -> str:
+    """Say why a case rose, or what lay at its root; a centre's own causes as its policy does."""
+    if words.has(f"cause.{value}"):
+        return words(f"cause.{value}", step=step)
+    return cause_name(words, value, names if isinstance(names, dict) else None)

@@ -12,9 +12,11 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from domain import measures
+from domain.people.figures import month_of
 from domain.types import CaseId
 from gateway.journal import instant, micros
 from tui import figures
+from tui.mystery import missing
 from tui.reading import Views
 
 SHOWN = 200
@@ -23,7 +25,7 @@ SHOWN = 200
 
 KINDS = (
     *("alarm", "nps-drop", "centre-overruns", "overruns", "same-matter"),
-    *("idle", "mark", "promise", "dormant"),
+    *("finding-late", "idle", "mark", "promise", "improvement", "finding", "no-mystery", "dormant"),
 )
 """Every kind of warning, the loudest first."""
 
@@ -78,7 +80,10 @@ def warnings(views: Views, at: datetime) -> Warnings:
         (row["warning"], row["subject"], row["mark"])
         for row in views.rows("SELECT warning, subject, mark FROM dismissed", ())
     }
-    for find in (_alarms, _fall, _overruns, _same_matters, _idle, _visits, _promises, _dormant):
+    for find in (
+        *(_alarms, _fall, _overruns, _same_matters, _idle, _visits, _promises),
+        *(_improvements, _findings, _no_mystery, _dormant),
+    ):
         for found in find(views, at):
             if (found.kind, found.subject, found.mark) in dismissed:
                 continue
@@ -140,6 +145,18 @@ def _promises(views: Views, at: datetime) -> Iterator[Warned]:
         'SELECT "case" AS subject, step AS what, made, due FROM running',
         "promise",
         "case",
+    )
+
+
+def _improvements(views: Views, at: datetime) -> Iterator[Warned]:
+    """Improvements past a share of their time."""
+    yield from _running(
+        views,
+        at,
+        "SELECT improvement AS subject, title AS what, assigned AS made, next_due AS due"
+        " FROM improvements WHERE next_due IS NOT NULL",
+        "improvement",
+        "improvements",
     )
 
 
@@ -238,7 +255,8 @@ def _dormant(views: Views, at: datetime) -> Iterator[Warned]:
     """How many customers nobody has heard of for too long: one line, the list is a page."""
     start = views.house.rules.before(at, views.house.rules.at(at).customers.dormant)
     row = views.one(
-        "SELECT count(*) AS n FROM customers WHERE erased = 0 AND merged_into = ''"
+        # the + keeps SQLite from going through all who were never merged by that column's index
+        "SELECT count(*) AS n FROM customers WHERE erased = 0 AND +merged_into = ''"
         " AND visits > 0 AND last_at < ?",
         (micros(start),),
     )
@@ -251,6 +269,51 @@ def _dormant(views: Views, at: datetime) -> Iterator[Warned]:
             params={"n": row["n"]},
             dismissible=True,
         )
+
+
+def _findings(views: Views, at: datetime) -> Iterator[Warned]:
+    """What a mystery visit found and nobody fixed: late, or past a share of its time."""
+    shares = sorted(views.house.rules.at(at).contact.warn)
+    for row in views.rows("SELECT * FROM findings WHERE fixed IS NULL ORDER BY due", ()):
+        late, length = row["missed"] is not None, row["due"] - row["raised"]
+        passed = 100 if late or length <= 0 else (micros(at) - row["raised"]) * 100 // length
+        if late or (shares and passed >= shares[0]):
+            yield Warned(
+                kind="finding-late" if late else "finding",
+                subject=f"{row['mystery']}/{row['n']}",
+                since=instant(row["raised"]),
+                due=instant(row["due"]),
+                share=max((share for share in shares if share <= passed), default=0),
+                page="people",
+                target="mystery",
+                params={
+                    "mystery": row["mystery"],
+                    "what": row["what"],
+                    "owner": views.house.name_of(row["owner"]),
+                },
+            )
+
+
+def _no_mystery(views: Views, at: datetime) -> Iterator[Warned]:
+    """A whole month in which no mystery shopper came."""
+    last = views.day(at).replace(day=1) - _DAY
+    first = last.replace(day=1)
+    if _months_unvisited(views, first, last, at):
+        yield Warned(
+            kind="no-mystery",
+            subject=views.house.centre,
+            mark=month_of(last),
+            page="people",
+            target="mystery",
+            params={"months": month_of(last)},
+            dismissible=True,
+        )
+
+
+def _months_unvisited(views: Views, first: date, last: date, at: datetime) -> bool:
+    """Whether a month that was the desk's from its first day on had no mystery visit."""
+    begun = views.one("SELECT min(day) AS day FROM visits WHERE day <> ''", ())["day"]
+    return bool(begun and begun <= first.isoformat() and missing(views, first, last, at))
 
 
 _DAY = timedelta(days=1)

@@ -71,12 +71,15 @@ class SurveyWithheld(CustomerWords, frozen=True, kw_only=True, tag="survey-withh
 
     ``why``: ``quiet-period``, ``no-consent``, ``no-contact``, ``restricted``, ``staff-or-test``,
     ``same-number`` (somebody else in the same list has it), ``case-open`` (the case it was to be
-    about is not closed any more), ``by-hand`` (then ``note`` says more), ``erased``.
+    about is not closed any more), ``by-hand`` (then ``note`` says more), ``erased``. ``changed``
+    and ``changed_by`` are as in :class:`SurveySent`.
     """
 
     survey: str
     centre: CentreId
     why: str
+    changed: datetime | None = None
+    changed_by: StaffId = ""
     note: Personal = ""
 
 

@@ -16,7 +16,7 @@ from domain import case as cases
 from domain.asking import survey as surveys
 from domain.asking.facts import SurveySent
 from domain.asking.standing import Standing, erased_since, load_persons, standing
-from domain.asking.survey import BY_HAND, Survey
+from domain.asking.survey import BY_HAND, Change, Survey
 from domain.clientele.facts import CustomerAsked
 from domain.desk import Batch, Desk, Stamp, retrying
 from domain.errors import RefusedError
@@ -173,7 +173,8 @@ class _Tray:
         person = standing(survey.customer, self._streams)
         why, channel = self._judged(survey, reach, person)
         if why:
-            self._add(Decided(stream, surveys.withhold(survey, why, at=at)))
+            withheld = surveys.withhold(survey, why, at=at, changed=_change(person))
+            self._add(Decided(stream, withheld))
             self.posted.append(Posted(survey.id, "withheld", why))
         elif self._mailing.channel not in ("", channel):
             self.posted.append(Posted(survey.id, "elsewhere", channel=channel))
@@ -253,10 +254,16 @@ def withhold(desk: Desk, survey: str, note: str, *, by: Person, at: datetime, st
         stream = survey_stream(survey)
         history = desk.journal.load([stream])[stream]
         found = _surveys(desk, [survey])[survey]
-        events = surveys.withhold(found, BY_HAND, at=at, note=note)
+        persons = load_persons([found.customer], desk.journal.load)
+        changed = _change(standing(found.customer, persons))
+        events = surveys.withhold(found, BY_HAND, at=at, note=note, changed=changed)
         desk.journal.record([Batch(stream, len(history), events)], stamp)
 
     retrying(attempt)
+
+
+def _change(person: Standing) -> Change:
+    return Change(person.changed, person.changed_by)
 
 
 class Delivery(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -31,6 +31,16 @@ SurveyStatus = Literal["planned", "sent", "withheld", "lapsed", "answered", "exp
 
 BY_HAND = "by-hand"
 """Why a survey is not sent when a person decided so."""
+
+
+class Change(NamedTuple):
+    """When how a customer is reached was last changed by hand, and by whom."""
+
+    at: datetime | None = None
+    by: StaffId = ""
+
+
+UNCHANGED = Change()
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -203,8 +213,17 @@ def send(survey: Survey, sent: SurveySent, *, at: datetime) -> tuple[Event, ...]
     return (Event(at, sent),)
 
 
-def withhold(survey: Survey, why: str, *, at: datetime, note: str = "") -> tuple[Event, ...]:
-    """Return the fact that a survey is not sent; a person says more in the ``note``.
+def withhold(
+    survey: Survey, why: str, *, at: datetime, note: str = "", changed: Change = UNCHANGED
+) -> tuple[Event, ...]:
+    """Return the fact that a survey is not sent.
+
+    Args:
+        survey: As it stands.
+        why: The code of the reason.
+        at: When.
+        note: What a person says more.
+        changed: The last change by hand of how the customer is reached.
 
     Raises:
         RefusedError: when it was sent or withheld, its time is over, or a person gives no reason.
@@ -213,7 +232,13 @@ def withhold(survey: Survey, why: str, *, at: datetime, note: str = "") -> tuple
     if why == BY_HAND and not note.strip():
         raise RefusedError("text-missing")
     fact = SurveyWithheld(
-        survey=survey.id, centre=survey.centre, customer=survey.customer, why=why, note=note
+        survey=survey.id,
+        centre=survey.centre,
+        customer=survey.customer,
+        why=why,
+        note=note,
+        changed=changed.at,
+        changed_by=changed.by,
     )
     return (Event(at, fact),)
 

@@ -142,6 +142,17 @@ class MergeUndone(CustomerWords, frozen=True, kw_only=True, tag="merge-undone.v1
     reason: Personal = ""
 
 
+class VisitReassigned(Fact, frozen=True, kw_only=True, tag="visit-reassigned.v1"):
+    """An order was corrected: the visit was never this customer's.
+
+    ``to`` is whose it was; empty where the visit counts in nothing.
+    """
+
+    customer: CustomerId
+    visit: str
+    to: CustomerId = ""
+
+
 class ReminderRaised(Fact, frozen=True, kw_only=True, tag="reminder-raised.v1"):
     """A reminder became work: ``case`` is in the queue. Noted by the clock, once."""
 
@@ -165,5 +176,6 @@ ClienteleFact = (
     | FilesMerged
     | MergeUndone
     | ReminderRaised
+    | VisitReassigned
 )
 """The facts of customers' files."""

@@ -57,11 +57,12 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
 class Worth(msgspec.Struct, frozen=True, kw_only=True):
     """A customer lifetime value in cents, with its inputs (SPEC 4.1).
 
-    ``mean_order`` is in cents, ``margin`` in per cent.
+    ``mean_order`` is in cents, ``margin`` in per cent. Where no bill is known, neither mean nor
+    value is.
     """
 
-    value: int
-    mean_order: int
+    value: int | None
+    mean_order: int | None
     visits_a_year: int
     years: int
     margin: int
@@ -136,14 +137,14 @@ def wake_up(known: Inputs, rules: CustomerRules, today: date) -> WakeUp:
     return "service" if known.next_service else "offer"
 
 
-def clv(mean_order: int, visits_a_year: int, years: int, margin: int) -> Worth:
+def clv(mean_order: int | None, visits_a_year: int, years: int, margin: int) -> Worth:
     """Return mean order value × visits a year × years × gross margin in per cent (SPEC 4.1).
 
     Half a cent counts as one.
     """
-    value = (mean_order * visits_a_year * years * margin + 50) // 100
+    part = visits_a_year * years * margin
     return Worth(
-        value=value,
+        value=None if mean_order is None else (mean_order * part + 50) // 100,
         mean_order=mean_order,
         visits_a_year=visits_a_year,
         years=years,
@@ -153,7 +154,7 @@ def clv(mean_order: int, visits_a_year: int, years: int, margin: int) -> Worth:
 
 def worth(known: Inputs, rules: CustomerRules) -> Worth:
     """Return a person's lifetime value: their mean bill, and their visits of the last window."""
-    mean = known.amount // known.paid if known.paid else 0
+    mean = known.amount // known.paid if known.paid else None
     return clv(mean, known.frequency, rules.years, rules.margin)
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from domain import case as cases
+from domain.causes import CauseAnalysed
 from domain.custody import CaseAnonymised, ResponseCorrected
 from domain.events import (
     ActionUndone,
@@ -54,6 +55,15 @@ def micros(instant: datetime | None) -> int | None:
     return None if instant is None else (instant - EPOCH) // _MICROSECOND
 
 
+class Chain(msgspec.Struct, frozen=True, array_like=True):
+    """The sealed answers of one analysis, with the event and the position it stands in."""
+
+    event: str
+    position: int
+    round: int
+    whys: str
+
+
 class CaseRow(msgspec.Struct, dict=True):
     """A case as the lists show it.
 
@@ -66,7 +76,9 @@ class CaseRow(msgspec.Struct, dict=True):
     words, joined by commas; ``approval_level`` and ``approval_amount`` (cents) the goodwill that
     waits for somebody, ``grants`` how often any was given or asked for. ``owned_since`` is when
     the owner was given the case, ``idle_due`` when they will have done nothing with it for too
-    long, ``owner_acted`` when they last did.
+    long, ``owner_acted`` when they last did. ``root_cause`` is a path in the tree of causes,
+    ``depth`` how many answers led there and ``whys`` those answers, sealed in the event ``whys_id``
+    at ``whys_at``; ``chains`` are all that were ever given (:class:`Chain`).
     """
 
     case: str
@@ -104,6 +116,12 @@ class CaseRow(msgspec.Struct, dict=True):
     closed: int | None = None
     closed_by: str = ""
     root_cause: str = ""
+    part: str = ""
+    depth: int = 0
+    whys: str = ""
+    whys_id: str = ""
+    whys_at: int = 0
+    chains: bytes = b""
     satisfied: int | None = None
     breached: int = 0
     annulled: int = 0
@@ -152,6 +170,16 @@ thaw = msgspec.msgpack.Decoder(Case).decode
 """Returns the case that a row's ``state`` holds."""
 
 _encode = msgspec.msgpack.Encoder().encode
+_chains = msgspec.msgpack.Decoder(tuple[Chain, ...]).decode
+
+
+def chains(held: bytes) -> tuple[Chain, ...]:
+    """Return the analyses that a row's ``chains`` holds, the latest last."""
+    return _chains(held) if held else ()
+
+
+def _packed(held: tuple[Chain, ...]) -> bytes:
+    return _encode(held) if held else b""
 
 
 def _received(row: CaseRow | None, event: Happening) -> CaseRow:
@@ -198,6 +226,24 @@ def _closed(row: CaseRow | None, event: Happening) -> CaseRow:
     return row
 
 
+def _analysed(row: CaseRow | None, event: Happening) -> CaseRow:
+    row, fact = _happened(row, event), event.fact
+    assert isinstance(fact, CauseAnalysed)  # noqa: S101  routed
+    case = row.thawed()
+    chain = Chain(event.id.hex, event.position, case.round if case else 1, fact.whys)
+    row.chains = _packed((*chains(row.chains), chain))
+    return row
+
+
+def _undone(row: CaseRow | None, event: Happening) -> CaseRow:
+    """What was taken back holds no answers any more; those before it hold again."""
+    row, fact = _happened(row, event), event.fact
+    assert isinstance(fact, ActionUndone)  # noqa: S101  routed
+    gone = {entry.hex for entry in fact.entries}
+    row.chains = _packed(tuple(c for c in chains(row.chains) if c.event not in gone))
+    return row
+
+
 def _rescored(row: CaseRow | None, event: Happening) -> CaseRow:
     """The answer was corrected; the case it opened stays as it stands."""
     fact = event.fact
@@ -214,6 +260,7 @@ def _anonymised(row: CaseRow | None, event: Happening) -> CaseRow:
     row = row or CaseRow(case=fact.case)
     row.erased = 1
     row.name = row.phone = row.plate = row.comment = ""
+    row.chains = b""
     return row
 
 
@@ -230,7 +277,7 @@ def _finish(row: CaseRow) -> None:
     row.opened, row.round = micros(case.opened) or 0, case.round
     row.outcome, row.closed = case.outcome or "", micros(case.closed)
     row.closed_by = row.closed_by if case.closed else ""
-    row.root_cause, row.retry = case.root_cause, micros(case.retry)
+    row.retry = micros(case.retry)
     row.satisfied = None if case.satisfied is None else int(case.satisfied)
     row.rose, row.rose_cause, row.rose_step = (
         micros(case.rose) or 0,
@@ -245,6 +292,7 @@ def _finish(row: CaseRow) -> None:
     _finish_clocks(row, case)
     _finish_answer(row, case)
     _finish_remedies(row, case)
+    _finish_cause(row, case)
 
 
 def _finish_clocks(row: CaseRow, case: Case) -> None:
@@ -299,11 +347,19 @@ def _finish_remedies(row: CaseRow, case: Case) -> None:
     row.idle_due = None if acted else idle
 
 
+def _finish_cause(row: CaseRow, case: Case) -> None:
+    row.root_cause, row.part, row.depth = case.root_cause, case.part, case.depth
+    held = [chain for chain in chains(row.chains) if chain.round == case.round]
+    latest = held[-1] if held else Chain("", 0, 0, "")
+    row.whys, row.whys_id, row.whys_at = latest.whys, latest.event, latest.position
+
+
 _OF_A_CASE: tuple[type[Fact], ...] = (
     CaseOpened,
     CaseAssigned,
     ContactRecorded,
     StepDone,
+    CauseAnalysed,
     RecheckRecorded,
     PromiseMade,
     PromiseMoved,
@@ -341,7 +397,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=8,
+    version=9,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((*_BESIDE_A_CASE, *_OF_A_CASE), _route),
@@ -350,6 +406,8 @@ CASES = Table(
         **dict.fromkeys(_OF_A_CASE, _happened),
         CaseOpened: _opened,
         CaseClosed: _closed,
+        CauseAnalysed: _analysed,
+        ActionUndone: _undone,
     },
     indexes=(
         ("status", "owner", "due"),
@@ -362,6 +420,8 @@ CASES = Table(
         ("last_actor", "last_at"),
         ("approval_level",),
         ("idle_due",),
+        ("part", "vehicle"),
+        ("kind", "day", "root_cause", "vehicle", "part", "customer", "case"),
     ),
     finish=_finish,
 )

@@ -36,7 +36,8 @@ class CustomerRow(msgspec.Struct, dict=True):
     of whoever was erased under these signs before (:func:`formers`): people of whom nothing but
     figures is left. ``consent`` is whether they may be asked at all; ``*`` among the refused
     channels is every one but the allowed. ``last_visit`` and ``next_service`` are days, ``contact``
-    is when they were last here or heard of; ``wishes`` holds what was written to preferences
+    is when they were last here or heard of; ``counted_as`` is the file a merged one counts with in
+    figures, also after both were erased; ``wishes`` holds what was written to preferences
     (:func:`wished`).
     """
 
@@ -44,6 +45,7 @@ class CustomerRow(msgspec.Struct, dict=True):
     centre: str = ""
     known: int = 0
     merged_into: str = ""
+    counted_as: str = ""
     first_at: int = 0
     last_at: int = 0
     contact: int | None = None

@@ -23,6 +23,7 @@ from domain.clientele.facts import (
     PreferenceNoted,
     ReferralMade,
     ReminderRaised,
+    VisitReassigned,
 )
 from domain.custody import (
     CustomerErased,
@@ -254,6 +255,7 @@ def _finish(row: CustomerRow) -> None:
 
 
 def _derive(row: CustomerRow, state: Customer) -> None:
+    row.counted_as = state.merged_into
     row.known = int(row.known or state.known)
     row.contact = micros(state.contact)
     row.referrals = len(state.referrals)
@@ -287,6 +289,7 @@ _STEPS: dict[type[Fact], Callable[[CustomerRow | None, Happening], CustomerRow |
     ConsentChanged: _happened,
     ReferralMade: _happened,
     ReminderRaised: _beside,
+    VisitReassigned: _beside,
     CustomerRestricted: _beside,
     RestrictionLifted: _beside,
     FilesMerged: _beside,
@@ -300,7 +303,7 @@ _STEPS: dict[type[Fact], Callable[[CustomerRow | None, Happening], CustomerRow |
 
 CUSTOMERS = Table(
     name="customers",
-    version=1,
+    version=2,
     row=CustomerRow,
     key=("customer",),
     routes={
@@ -313,6 +316,7 @@ CUSTOMERS = Table(
     indexes=(
         ("next_due",),
         ("merged_into",),
+        ("counted_as",),
         ("last_at",),
         ("last_visit",),
         ("next_service",),

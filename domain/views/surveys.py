@@ -20,7 +20,7 @@ from domain.asking.facts import (
     SurveyWithheld,
 )
 from domain.asking.survey import Survey
-from domain.custody import ResponseCorrected
+from domain.custody import ResponseCorrected, SurveyAnonymised
 from domain.events import ResponseReceived
 from domain.fact import Fact
 from domain.views.cases import micros
@@ -137,7 +137,17 @@ def _withheld(row: SurveyRow | None, event: Happening) -> SurveyRow:
     assert isinstance(fact, SurveyWithheld)  # noqa: S101  routed
     row = _happened(row, event)
     row.note, row.source_id, row.source_at = fact.note, event.id.hex, event.position
+    row.changed, row.changed_by = micros(fact.changed), fact.changed_by
     return _ended(row, event)
+
+
+def _anonymised(row: SurveyRow | None, event: Happening) -> SurveyRow:
+    """Whoever was to be asked is gone; nothing happened to the survey itself."""
+    fact = event.fact
+    assert isinstance(fact, SurveyAnonymised)  # noqa: S101  routed
+    row = row or SurveyRow(survey=fact.survey)
+    row.note = ""
+    return row
 
 
 def _lapsed(row: SurveyRow | None, event: Happening) -> SurveyRow:
@@ -194,6 +204,7 @@ _STEPS: dict[type[Fact], Callable[[SurveyRow | None, Happening], SurveyRow]] = {
     SurveyExpired: _happened,
     ResponseReceived: _answered,
     ResponseCorrected: _recounted,
+    SurveyAnonymised: _anonymised,
 }
 
 
@@ -205,7 +216,7 @@ def _route(event: Happening) -> Key | None:
 
 SURVEYS = Table(
     name="surveys",
-    version=1,
+    version=2,
     row=SurveyRow,
     key=("survey",),
     routes=dict.fromkeys(_STEPS, _route),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from domain.custody import VisitAnonymised
 from domain.fact import Fact
 from domain.views.cases import micros
 from domain.views.shape import Happening, Key, Table, Tally
@@ -50,7 +51,9 @@ class VisitRow(msgspec.Struct, dict=True):
 
     ``due`` is the earliest open mark, missed or not; ``next_due`` the next clock still running,
     i.e. what happens next by itself; ``overdue`` the earliest open mark that was missed.
-    ``missed`` counts the marks missed, ``annulled`` those of them that do not count. ``finish`` is
+    ``missed`` counts the marks missed, ``annulled`` those of them that do not count.
+    ``as_appointed`` is whether an appointment was begun and finished when it was said, ``None``
+    while that is not decided, and where there is none. ``finish`` is
     the time for the car in force, ``first_finish`` the one told first, ``estimate`` the price in
     force, ``asked`` the one that waits for a yes. ``unhappy`` are the codes so far, once it is
     over those recorded at the end. ``source_at`` is the position of the event the sealed texts
@@ -89,6 +92,7 @@ class VisitRow(msgspec.Struct, dict=True):
     overdue: int | None = None
     missed: int = 0
     annulled: int = 0
+    as_appointed: int | None = None
     rework: int = 0
     rework_of: str = ""
     closed: int | None = None
@@ -159,6 +163,16 @@ def _told(row: VisitRow | None, event: Happening) -> VisitRow:
     return row
 
 
+def _anonymised(row: VisitRow | None, event: Happening) -> VisitRow:
+    """The person is gone from the lists; nothing happened to the visit itself."""
+    fact = event.fact
+    assert isinstance(fact, VisitAnonymised)  # noqa: S101  routed
+    row = row or VisitRow(visit=fact.visit)
+    if row.customer == fact.customer:  # else it was corrected to be somebody else's since
+        row.name = row.phone = row.plate = row.vin = row.fault = ""
+    return row
+
+
 def _finish(row: VisitRow) -> None:
     """Derive the columns from the visit's state; once per batch, however many events came."""
     visit = row.thawed()
@@ -187,6 +201,7 @@ def _finish(row: VisitRow) -> None:
 def _finish_clocks(row: VisitRow, visit: Visit) -> None:
     owed = open_marks(visit)
     row.marks = len(visit.marks)
+    row.as_appointed = _as_appointed(visit)
     row.missed = sum(m.missed is not None for m in visit.marks)
     row.annulled = sum(m.annulled for m in visit.marks)
     first = owed[0] if owed else None
@@ -200,6 +215,16 @@ def _finish_clocks(row: VisitRow, visit: Visit) -> None:
     row.next_made = micros(ticking.made) or 0 if ticking else 0
     row.next_mark = ticking.name if ticking else ""
     row.overdue = min((d for m in owed if (d := micros(m.missed))), default=None)
+
+
+def _as_appointed(visit: Visit) -> int | None:
+    """Return whether the two times of an appointment were kept; a miss annulled is none."""
+    if visit.slot is None or visit.stage == "cancelled":
+        return None
+    told = [m for m in visit.marks if m.name in ("arrival", "finish")]
+    if any(m.missed is not None and not m.annulled for m in told):
+        return 0
+    return 1 if visit.stage == "closed" else None
 
 
 _OF_A_VISIT: tuple[type[Fact], ...] = (
@@ -237,11 +262,12 @@ def _route(event: Happening) -> Key:
 _STEPS: dict[type[Fact], Callable[[VisitRow | None, Happening], VisitRow]] = {
     **dict.fromkeys(_OF_A_VISIT, _happened),
     **dict.fromkeys(_BEGINS, _told),
+    VisitAnonymised: _anonymised,
 }
 
 VISITS = Table(
     name="visits",
-    version=1,
+    version=2,
     row=VisitRow,
     key=("visit",),
     routes=dict.fromkeys(_STEPS, _route),
@@ -251,6 +277,7 @@ VISITS = Table(
         ("next_due",),
         ("customer", "last_at"),
         ("day", "stage"),
+        ("vehicle", "day", "opened"),
         ("slot",),
         ("closed",),
         ("rework_of",),

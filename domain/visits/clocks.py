@@ -6,6 +6,7 @@ looked at the clock, when, or how often.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from domain.events import CLOCK, Event
@@ -60,6 +61,20 @@ def promised(
     length: str = getattr(rules.at(start).visit, rule)
     n = visit.next_number(name) if visit else 1
     return Mark(mark=name, n=n, due=rules.after(start, length), line=f"visit.{rule}")
+
+
+def at_slot(slot: datetime, at: datetime, rules: Rulebook) -> Mark:
+    """Return what a booking made at an instant promises: the arrival, soon after its slot."""
+    due = rules.after(slot, rules.at(at).visit.arrival)
+    return Mark(mark="arrival", due=due, line="visit.arrival")
+
+
+def at_reception(at: datetime, rules: Rulebook, *, major: bool) -> Iterator[Mark]:
+    """Yield what is promised to whoever reports; how long a major repair takes is told later."""
+    yield promised(None, "work-order", at, rules, "work_order")
+    yield promised(None, "diagnosis", at, rules, "diagnosis")
+    if not major:
+        yield promised(None, "finish", at, rules, "ordinary")
 
 
 def told_finish(visit: Visit, finish: datetime | None) -> tuple[Mark, ...]:

@@ -7,7 +7,7 @@ is read, and the decision taken anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.desk import Desk, Stamp, retrying
@@ -16,11 +16,10 @@ from domain.events import Event
 from domain.opening import calendar_day
 from domain.types import Person, StaffId
 from domain.visits import undoing
-from domain.visits.clocks import promised, settle
+from domain.visits.clocks import at_reception, at_slot, settle
 from domain.visits.commands import AnyVisitCommand, BookVisit, OpenVisit
 from domain.visits.facts import (
     HoursAttended,
-    Mark,
     VisitBooked,
     VisitId,
     VisitOpened,
@@ -175,18 +174,13 @@ def attended(
 def _booked(sheet: Sheet, visit: VisitId, command: BookVisit) -> Event:
     contact, rules = command.contact, sheet.house.rules
     customer = sheet.customer(contact, command.at)
-    arrival = Mark(
-        mark="arrival",
-        due=rules.after(command.slot, rules.at(command.at).visit.arrival),
-        line="visit.arrival",
-    )
     fact = VisitBooked(
         visit=visit,
         centre=sheet.house.centre,
         customer=customer,
         day=calendar_day(command.slot, sheet.house),
         slot=command.slot,
-        marks=(arrival,),
+        marks=(at_slot(command.slot, command.at, rules),),
         policy=rules.at(command.at).edition,
         mode=command.mode,
         service=command.service,
@@ -228,7 +222,7 @@ def _opened(sheet: Sheet, visit: VisitId, booked: Visit | None, command: OpenVis
         centre=house.centre,
         customer=customer,
         day=calendar_day(at, house),
-        marks=tuple(_at_reception(sheet, at, major=major)),
+        marks=tuple(at_reception(at, house.rules, major=major)),
         policy=policy.edition,
         mode=command.mode,
         service=service,
@@ -250,12 +244,3 @@ def _opened(sheet: Sheet, visit: VisitId, booked: Visit | None, command: OpenVis
         fault=command.fault,
     )
     return Event(at, fact, key="opened")
-
-
-def _at_reception(sheet: Sheet, at: datetime, *, major: bool) -> Iterator[Mark]:
-    """Yield what is promised to whoever reports; how long a major repair takes is told later."""
-    rules = sheet.house.rules
-    yield promised(None, "work-order", at, rules, "work_order")
-    yield promised(None, "diagnosis", at, rules, "diagnosis")
-    if not major:
-        yield promised(None, "finish", at, rules, "ordinary")

@@ -12,7 +12,7 @@ from datetime import datetime
 from msgspec.structs import asdict, replace
 
 from domain.asking.planning import plan_after_visit
-from domain.clientele.facts import CustomerVisited
+from domain.clientele.facts import CustomerVisited, VisitReassigned
 from domain.clientele.matching import recognise, trail
 from domain.clientele.visited import after_visit
 from domain.custody import CustomerErased
@@ -67,6 +67,8 @@ class Ledger:
         rework = self._rework(order, customer, visit)
         said = self._said(order, visit, customer, rework)
         receipt = self._correct(said, known) if known else self._import(said)
+        if known:
+            self._take_out(said, known)
         self._leave(said, known[-1] if known else None)
         return receipt
 
@@ -181,14 +183,31 @@ class Ledger:
         self._add(Decided(visit_stream(said.visit), (event,)))
         return OrderReceipt("corrected", said.visit, changed, said.invalid)
 
+    def _take_out(self, said: OrderImported, known: Sequence[Version]) -> None:
+        """Let the file it was told to know that the visit was never this customer's, or counts not.
+
+        The survey that was planned about it stays as it is: it may have been sent by now.
+        """
+        before = known[-1].fact.customer
+        stream = customer_stream(before)
+        if before == said.customer and not said.invalid:
+            return
+        if _is_in_file(self._history(stream), said.visit):
+            to = "" if said.invalid else said.customer
+            fact = VisitReassigned(customer=before, visit=said.visit, to=to)
+            event = Event(self._now, fact, key=f"reassigned/{said.visit}/{len(known)}")
+            self._add(Decided(stream, (event,)))
+
     def _leave(self, said: OrderImported, before: Version | None) -> None:
         """Let the customer's file know, and ask who was here not long ago."""
         if said.invalid:
             return
         done = _done(said)
         for decided in after_visit(done, self._house, now=self._now):
+            history = self._history(decided.stream)
             again = before is not None and before.fact.customer == said.customer
-            self._add(_once_more(decided, self._history(decided.stream)) if again else decided)
+            again = again or any(_tells_of(event.fact, said.visit) for event in history)
+            self._add(_once_more(decided, history) if again else decided)
         if before is not None:
             return
         for decided in plan_after_visit(done, self._house, self._now):
@@ -224,7 +243,27 @@ def _same_order(fact: OrderImported | OrderCorrected, order: ImportOrder) -> boo
 
 
 def _elsewhere(fact: Fact, visit: VisitId) -> bool:
-    return not isinstance(fact, CustomerVisited) or fact.visit != visit
+    return not _tells_of(fact, visit)
+
+
+def _tells_of(fact: Fact, visit: VisitId) -> bool:
+    return isinstance(fact, CustomerVisited) and fact.visit == visit
+
+
+def _is_in_file(history: Iterable[Event | Recorded], visit: VisitId) -> bool:
+    """Whether a customer's file holds a visit, as it stands now."""
+    held = False
+    for event in history:
+        match event.fact:
+            case CustomerVisited(visit=told) if told == visit:
+                held = True
+            case VisitReassigned(visit=told) if told == visit:
+                held = False
+            case CustomerErased():
+                held = False
+            case _:
+                pass
+    return held
 
 
 def _done(said: OrderImported) -> VisitDone:

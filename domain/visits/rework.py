@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain import clock
-from domain.clientele.facts import CustomerVisited, SignKind
+from domain.clientele.facts import CustomerVisited, SignKind, VisitReassigned
 from domain.custody import CustomerErased
 from domain.events import Event, Recorded
 from domain.house import House
@@ -76,4 +76,6 @@ def _visits(history: Sequence[Event | Recorded]) -> list[tuple[datetime, Custome
             visits.clear()
         elif isinstance(event.fact, CustomerVisited):
             visits[event.fact.visit] = (event.at, event.fact)
+        elif isinstance(event.fact, VisitReassigned):
+            visits.pop(event.fact.visit, None)
     return list(visits.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.custody import VisitAnonymised
 from domain.errors import RefusedError
 from domain.events import CLOCK, Event, Recorded
 from domain.policy import Rulebook
@@ -27,6 +28,9 @@ from domain.visits.state import VisitActionUndone
 
 FOR_GOOD = (VisitBooked, VisitOpened, OrderImported, OrderCorrected, VehicleHandedOver)
 """Facts that other streams go on from."""
+
+_ABOUT_THE_RECORD = (VisitActionUndone, VisitAnonymised)
+"""Facts that are nobody's act on the visit: they cannot be taken back, and hide no act before."""
 
 
 def undo(
@@ -68,7 +72,7 @@ def undone_entries(history: Sequence[Recorded]) -> set[object]:
 def _last_act(history: Sequence[Recorded]) -> Recorded:
     gone = undone_entries(history)
     for event in reversed(history):
-        if event.id in gone or isinstance(event.fact, VisitActionUndone):
+        if event.id in gone or isinstance(event.fact, _ABOUT_THE_RECORD):
             continue
         if event.actor == CLOCK:
             raise RefusedError("clock-moved-on")

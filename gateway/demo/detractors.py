@@ -35,6 +35,7 @@ def detractor(scene: Scene, told: Told, destiny: Destiny) -> Script:
     """Return what happens to a low score."""
     script = Script(told.received)
     loop = Loop(scene, script, "detractor", told.language, told.topic.cause)
+    loop.planted = destiny.planted
     if destiny.planted:
         loop.hand_to(scene.crew.director, script.opened)
     else:

@@ -15,6 +15,8 @@ from domain.commands import (
     SendBack,
 )
 from domain.types import Person, StepName
+from gateway.demo import chains
+from gateway.demo.chains import Analysed
 from gateway.demo.hours import DAY, DUTY, HOUR, MINUTE, OFFICE
 from gateway.demo.people import Language
 from gateway.demo.scene import Scene
@@ -26,6 +28,7 @@ class Loop:
 
     Attributes:
         last: When the latest step was done.
+        planted: The name of a case that was planted by hand; it has answers of its own.
     """
 
     def __init__(
@@ -34,9 +37,11 @@ class Loop:
         self.scene = scene
         self.script = script
         self.last = script.opened
+        self.planted = ""
         self._procedure = procedure
         self._language = language
         self._cause = cause
+        self._analysed = 0
         self._hands: list[tuple[datetime, Person]] = [(script.opened, scene.crew.manager)]
 
     def note(self, *occasion: str) -> str:
@@ -81,8 +86,14 @@ class Loop:
         self.script.act(calm, self.scene.crew.director, back)
 
     def find_cause(self, at: datetime) -> None:
-        """Name the root cause."""
-        self._complete(at, "root-cause", cause=self._cause)
+        """Ask why, and name the root cause."""
+        note = self.note("cause", self._cause)
+        day = self.scene.hours.day(at)
+        vehicle = self.script.received.contact.vehicle
+        case = Analysed(self.script.case, self._analysed, day, vehicle, self._language)
+        asked = chains.found(case, self._cause, note, self.planted)
+        self._analysed += 1
+        self.do(at, asked)
 
     def plan(self, at: datetime) -> None:
         """Settle the plan."""
@@ -92,9 +103,9 @@ class Loop:
         """Solve it."""
         self._complete(at, "resolve")
 
-    def _complete(self, at: datetime, step: StepName, cause: str = "") -> None:
-        note = self.note("cause" if step == "root-cause" else step, self._cause)
-        self.do(at, partial(CompleteStep, step=step, cause=cause, note=note))
+    def _complete(self, at: datetime, step: StepName) -> None:
+        note = self.note(step, self._cause)
+        self.do(at, partial(CompleteStep, step=step, note=note))
 
     def find_cause_in_time(self) -> None:
         """Name the root cause in the policy's time, or soon after a late contact."""

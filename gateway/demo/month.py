@@ -17,6 +17,7 @@ from gateway.demo.scene import Crew, Scene, Terms
 from gateway.demo.script import Act, Meet, Script
 from gateway.demo.story import Complaints, plant
 from gateway.demo.texts import Notes
+from gateway.demo.yard import Yard
 
 ZONE = "Asia/Shanghai"
 """The centre's time zone."""
@@ -34,6 +35,7 @@ def month(at: datetime, policy: Policy, seed: int) -> list[Act]:
     told = [(_told(scene, answers, plan, one), one) for one in plan.destinies()]
     acts = [act for script in _scripts(scene, answers, told) for act in script.acts]
     acts.extend(_meetings(scene))
+    acts.extend(Yard(at, seed, scene.crew, ZONE).acts())
     return sorted(acts, key=lambda act: act.at)
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from domain import case as cases
 from domain import house as houses
 from domain import policy as policies
+from domain.clockwork import clockwork_of
 from domain.desk import Batch, Desk, Stamp
 from domain.events import (
     CLOCK,
@@ -30,10 +31,13 @@ from domain.policy import Policy
 from domain.reception import take_in
 from domain.survey import ReceiveResponse
 from domain.types import Case, CaseId
+from domain.visits import counter
+from domain.visits.facts import VisitId, visit_stream
 from gateway.demo.month import ZONE, month
 from gateway.demo.people import staff
 from gateway.demo.plan import DAYS
-from gateway.demo.script import Act, Do, Hear, Meet, TakeBack
+from gateway.demo.script import Act, Attend, Book, Do, Hear, Meet, Report, TakeBack
+from gateway.demo.yard import technicians
 
 CENTRE = "beicheng"
 CENTRE_NAME = "北城服务中心"
@@ -90,7 +94,7 @@ def _opening(at: datetime) -> datetime:
 
 
 class _Life:
-    """Carries out acts in the order of time and keeps the clocks of all open cases."""
+    """Carries out acts in the order of time and keeps the clocks of all open cases and visits."""
 
     def __init__(
         self, desk: Desk, policy: Policy, set_time: Callable[[datetime], None], seed: int
@@ -99,9 +103,10 @@ class _Life:
         self._policy = policy
         self._set_time = set_time
         self._seed = seed
-        self._count = 0
+        self._count: Counter[str] = Counter()
         self._open: dict[CaseId, Case] = {}
-        self._due: list[tuple[datetime, CaseId]] = []
+        self._next: dict[str, datetime] = {}
+        self._due: list[tuple[datetime, str]] = []
         self._low_scores: Counter[date] = Counter()
         self._handed: list[Event] = []
 
@@ -113,7 +118,7 @@ class _Life:
         adopted = houses.adopt(house, text=text, policy=self._policy, starts=at, at=at)
         joined = [
             event
-            for one in staff()
+            for one in (*staff(), *technicians())
             for event in houses.join(house, who=one.id, name=one.name, role=one.role, at=at)
         ]
         self._desk.furnish([*opened, *adopted, *joined], self._stamp(staff()[0].id))
@@ -132,41 +137,68 @@ class _Life:
             case TakeBack():
                 stamp = self._stamp(act.by.id)
                 self._desk.undo(act.case, by=act.by, at=act.at, stamp=stamp)
-                self._look_at(act.case)
+                self._look_at(case_stream(act.case))
             case Meet():
                 self._meet(act)
+            case Book() | Report() | Attend():
+                self._look_at(visit_stream(self._serve(act)))
 
     def settle(self, until: datetime) -> None:
         """Record what fell due before an instant, each when it did."""
         while self._due and self._due[0][0] < until:
-            due, case = heappop(self._due)
-            state = self._open.get(case)
-            if state and cases.next_due(state) == due:
+            due, stream = heappop(self._due)
+            if self._next.get(stream) == due:
                 self._set_time(due)
-                self._desk.settle([(due, case_stream(case))], due + _INSTANT, self._stamp(CLOCK))
-                self._look_at(case)
+                part = stream.partition("-")[0]
+                self._desk.settle([(due, stream)], due + _INSTANT, self._stamp(CLOCK, part))
+                self._look_at(stream)
 
-    def _stamp(self, actor: str) -> Stamp:
-        self._count += 1
-        return Stamp(actor, f"{CENTRE}-{actor}", uuid5(_ACTS, f"{self._seed}/{self._count}"))
+    def _stamp(self, actor: str, part: str = "case") -> Stamp:
+        """Return the mark of a new act; each part of the story counts its own."""
+        self._count[part] += 1
+        number = f"{self._count[part]}" if part == "case" else f"{part}/{self._count[part]}"
+        return Stamp(actor, f"{CENTRE}-{actor}", uuid5(_ACTS, f"{self._seed}/{number}"))
 
-    def _look_at(self, case: CaseId) -> None:
-        stream = case_stream(case)
-        state = cases.fold(self._desk.journal.load([stream])[stream])
-        if state:
+    def _look_at(self, stream: str) -> None:
+        clockwork = clockwork_of(stream)
+        assert clockwork is not None  # noqa: S101  only cases and visits are looked at
+        state = clockwork.fold(self._desk.journal.load([stream])[stream], None)
+        if isinstance(state, Case):
             self._watch(state)
+        elif state:
+            self._wait(stream, clockwork.next_due(state))
 
     def _watch(self, state: Case) -> None:
         self._open.pop(state.id, None)
         if state.status == "open":
             self._open[state.id] = state
-        if due := cases.next_due(state):
-            heappush(self._due, (due, state.id))
+        due = cases.next_due(state) if state.status == "open" else None
+        self._wait(case_stream(state.id), due)
+
+    def _wait(self, stream: str, due: datetime | None) -> None:
+        """Remember when a stream's next clock falls due."""
+        self._next.pop(stream, None)
+        if due:
+            self._next[stream] = due
+            heappush(self._due, (due, stream))
+
+    def _serve(self, act: Book | Report | Attend) -> VisitId:
+        """Do something at the counter; return the visit."""
+        stamp = self._stamp(act.command.by.id, "visit")
+        match act:
+            case Book():
+                return counter.book(self._desk, act.command, stamp)
+            case Report():
+                return counter.receive(self._desk, act.command, stamp)
+            case Attend():
+                counter.attend(self._desk, act.visit, [act.command], stamp)
+                return act.visit
 
     def _hear(self, act: Hear) -> None:
         received = act.received
         receipt = take_in(self._desk, [received], self._stamp(INTAKE), now=act.at)[0]
-        self._look_at(receipt.case)
+        if receipt.case:
+            self._look_at(case_stream(receipt.case))
         if isinstance(received, ReceiveResponse):
             low = self._policy.score_class(received.score) == "detractor"
             self._low_scores[act.at.astimezone(_LOCAL).date()] += low

@@ -13,6 +13,8 @@ from domain.commands import AnyCommand
 from domain.reception import Received
 from domain.survey import case_of
 from domain.types import CaseId, Person
+from domain.visits.commands import AnyVisitCommand, BookVisit, OpenVisit
+from domain.visits.facts import VisitId
 
 Asked = Callable[..., AnyCommand]
 """A command that still lacks ``at`` and ``by``, e.g. ``partial(RecordContact, outcome="busy")``."""
@@ -51,7 +53,29 @@ class Meet(NamedTuple):
     host: Person
 
 
-Act = Hear | Do | TakeBack | Meet
+class Book(NamedTuple):
+    """Somebody gets a slot."""
+
+    at: datetime
+    command: BookVisit
+
+
+class Report(NamedTuple):
+    """Somebody reports with their car."""
+
+    at: datetime
+    command: OpenVisit
+
+
+class Attend(NamedTuple):
+    """Somebody does something with a car in the house."""
+
+    at: datetime
+    visit: VisitId
+    command: AnyVisitCommand
+
+
+Act = Hear | Do | TakeBack | Meet | Book | Report | Attend
 
 
 class Script:

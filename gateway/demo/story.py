@@ -73,7 +73,9 @@ class Complaints:
 
     def _loop(self, name: str, script: Script, procedure: str) -> Loop:
         text = self._texts[name]
-        return Loop(self._scene, script, procedure, text["language"], text["cause"])
+        loop = Loop(self._scene, script, procedure, text["language"], text["cause"])
+        loop.planted = name
+        return loop
 
     def _days_ago(self, days: float) -> datetime:
         """Return an opening hour some days ago."""

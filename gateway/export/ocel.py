@@ -16,6 +16,7 @@ import msgspec
 
 from domain import codec
 from domain.asking.facts import SurveyPlanned
+from domain.causes import CauseAnalysed
 from domain.events import (
     ActionUndone,
     CaseAssigned,
@@ -232,7 +233,7 @@ def _told(fact: Fact, kind: str) -> dict[str, Any]:
             told["status"] = "open"
         case CaseAssigned(to=owner):
             told["owner"] = owner
-        case StepDone(cause=cause):
+        case StepDone(cause=cause) | CauseAnalysed(category=cause):
             told["root_cause"] = cause
         case CaseClosed():
             told["status"] = "closed"
@@ -255,6 +256,7 @@ _SUBJECT: dict[type[Fact], str] = {
             CaseClosed,
             CaseReopened,
             StepDone,
+            CauseAnalysed,
             ActionUndone,
         ),
         "case",

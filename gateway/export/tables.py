@@ -100,8 +100,18 @@ INSTANTS = {
         )
     ),
     "dismissed": frozenset(("at",)),
+    "improvements": frozenset(
+        ("proposed", "due", "assigned", "next_due", "overdue", "ended", "last_at")
+    ),
+    "suggestions": frozenset(("made", "due", "next_due", "decided", "done", "last_at")),
+    "feedback": frozenset(("at",)),
+    "business": frozenset(("told",)),
+    "own_figures": frozenset(("told",)),
+    "mystery": frozenset(("at",)),
+    "findings": frozenset(("raised", "due", "next_due", "missed", "fixed")),
     "running": frozenset(("made", "due")),
     "meetings": frozenset(("began", "ended")),
+    "reviews": frozenset(("began", "ended")),
     "surveys": frozenset(
         ("made", "due", "lapses", "sent", "expires", "answered", "changed", "ended", "next_due")
     ),
@@ -110,7 +120,7 @@ INSTANTS = {
 """The columns of a view that are µs since the epoch; 0 stands for none."""
 
 PERSONAL = {
-    "cases": frozenset(("name", "phone", "plate", "comment")),
+    "cases": frozenset(("name", "phone", "plate", "comment", "whys")),
     "surveys": frozenset(("note",)),
     "visits": frozenset(("name", "phone", "plate", "vin", "fault")),
     "customers": frozenset(("name", "phone", "plate", "vin", "birthday")),

@@ -36,6 +36,22 @@ def answers(path: Path, count: int, *, first: int = 0) -> Path:
     return path
 
 
+def orders(path: Path, count: int, name: str) -> Path:
+    """Write a file of ``count`` repair orders of another system, numbered by ``name``."""
+    settled = datetime.now(UTC) - timedelta(days=2)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            ("结算清单编号", "送修日期", "结算日期", "车牌号码", "维修项目", "客户手机", "合计金额")
+        )
+        for number in range(count):
+            day = f"{settled:%Y-%m-%d}"
+            car, phone = f"沪C{number:05d}", f"137{number:08d}"
+            came, left = f"{day} 09:00", f"{day} 10:00"
+            writer.writerow((f"{name}-{number}", came, left, car, "保养", phone, "800"))
+    return path
+
+
 def command(home: Path, *typed: str | Path) -> list[str]:
     """Return the command line of a verb at a home."""
     return [sys.executable, "-m", "tui", "--home", str(home), "--lang", "en", *map(str, typed)]

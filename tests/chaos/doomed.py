@@ -3,7 +3,7 @@
 The moment is counted in function calls since the first thing was about to be recorded or copied,
 so that it is the same on every machine. With CALLS 0 the process lives and tells how many there
 were.
-``MODULE`` is ``verb`` for a verb of the program, or ``acting``.
+``MODULE`` is ``verb`` for a verb of the program, ``acting`` or ``serving``.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 
-from tests.chaos import acting
+from tests.chaos import acting, serving
 from tui.cli import program
 
 FIRST = frozenset({"record", "make_backup", "find_backup"})
 """The functions with which recording, a backup and a restore begin."""
+
+
+LIVES: dict[str, Callable[..., None]] = {"acting": acting.main, "serving": serving.main}
+"""What else a process may live for than a verb."""
 
 
 class Fate:
@@ -39,7 +44,7 @@ def main(module: str, calls: str, *words: str) -> None:
     fate = Fate(int(calls) or -1)
     sys.setprofile(fate)
     try:
-        program.main(words) if module == "verb" else acting.main(*words)
+        program.main(words) if module == "verb" else LIVES[module](*words)
     finally:
         sys.setprofile(None)
         sys.stderr.write(f"{fate.spent}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+from collections import Counter as Counted
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.tui.counter import Counter
 MOMENTS = (0.02, 0.3, 0.7)
 """Shares of its life after which a process is killed."""
 
-ACTS = "4"
+ACTS, TURNS = "4", "2"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,9 @@ def lives(used_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     file = answers(folder / "more.csv", 30, first=1000)
     verb = ended(driver("doomed", "verb", "0", "--home", home, "import", file, "--yes"))
     act = ended(driver("doomed", "acting", "0", home, "ann", ACTS))
-    return {name: int(run.stderr.split()[-1]) for name, run in (("verb", verb), ("acting", act))}
+    serve = ended(driver("doomed", "serving", "0", home, "bo", TURNS))
+    runs = (("verb", verb), ("acting", act), ("serving", serve))
+    return {name: int(run.stderr.split()[-1]) for name, run in runs}
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -53,6 +56,26 @@ def test_an_act_that_was_acknowledged_outlives_its_process(
     killed = ended(driver("doomed", "acting", calls, counter.home, "ann", ACTS))
     assert killed.returncode == -signal.SIGKILL
     assert faults(counter.home, acknowledged(killed.stdout)) == []
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, 0.93])
+def test_what_a_counter_told_of_outlives_it_and_nothing_of_it_is_half_done(
+    counter: Counter, lives: dict[str, int], moment: float
+) -> None:
+    calls = str(int(lives["serving"] * moment))
+    killed = ended(driver("doomed", "serving", calls, counter.home, "bo", TURNS))
+    assert killed.returncode == -signal.SIGKILL
+    assert faults(counter.home, served=acknowledged(killed.stdout)) == []
+
+
+def test_a_counter_tells_of_every_kind_of_work_it_did(counter: Counter) -> None:
+    done = ended(driver("serving", counter.home, "bo", TURNS))
+    assert done.returncode == 0, done.stderr
+    told = acknowledged(done.stdout)
+    kinds = Counted(line.split()[0] for line in told)
+    assert kinds == {"opened": 4, "over": 4, "orders": 2, "merged": 2, "asked": 2}
+    assert faults(counter.home, served=told) == []
+    assert faults(counter.home, served=["opened VNOWHERE"]) == ["lost: opened VNOWHERE"]
 
 
 def test_a_home_killed_while_it_was_made_is_made_by_the_next_process(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from domain.asking.facts import (
     SurveySent,
     SurveyWithheld,
 )
+from domain.causes import CauseAnalysed
 from domain.clientele.facts import (
     BirthdayNoted,
     ConsentChanged,
@@ -26,13 +27,15 @@ from domain.clientele.facts import (
     ReferralMade,
     ReminderRaised,
     SignLinked,
+    VisitReassigned,
 )
-from domain.custody import ResponseCorrected
+from domain.custody import CustomerErased, ResponseCorrected, SurveyAnonymised, VisitAnonymised
 from domain.events import (
     CaseAssigned,
     CaseOpened,
     CustomerHeard,
     FileImported,
+    MeetingHeld,
     ResponseReceived,
 )
 from domain.fact import Fact
@@ -42,9 +45,17 @@ from domain.goodwill import (
     GoodwillGranted,
     GoodwillRequested,
 )
+from domain.people.facts import (
+    FigureEntered,
+    FindingFixed,
+    FindingMissed,
+    FindingRaised,
+    MysteryVisitRecorded,
+)
 from domain.problems import (
     ProblemReported,
 )
+from domain.reviewing import ReviewHeld
 from domain.types import Promise
 from domain.visits.facts import (
     CustomerReturned,
@@ -81,6 +92,7 @@ from domain.warnings import (
     AlarmRaised,
     WarningDismissed,
 )
+from tests.domain.golden_improving import IMPROVING
 
 DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 1, 0, 0, 250000, tzinfo=UTC)
@@ -509,5 +521,129 @@ JOURNEY: tuple[Fact, ...] = (
         encoding="gb18030",
         cells_touched=5,
         corrected=2,
+    ),
+    CustomerErased(
+        customer="k1",
+        grounds="letter of 2 March",
+        cases=("C0000001",),
+        visits=("V0000001",),
+        surveys=("S0000001",),
+    ),
+    VisitAnonymised(visit="V0000001", customer="k1"),
+    SurveyAnonymised(survey="S0000001", customer="k1"),
+    SurveyWithheld(
+        customer="k1",
+        survey="S0000001",
+        centre="sh-01",
+        why="parts",
+        changed=LATER,
+        changed_by="li",
+        note="likes tea",
+    ),
+    ResponseReceived(
+        response="r2",
+        centre="sh-01",
+        customer="k1",
+        day=DAY,
+        score=2,
+        score_class="detractor",
+        case="C0000001",
+        csat=1,
+        ces=7,
+        touchpoints={"repair": 3},
+        channel="app",
+        trigger="service",
+        advisor="li",
+        visit="V0000001",
+        vehicle="Model 3",
+        invalid="duplicate",
+        source="march.csv:7",
+        survey="S0000001",
+        technician="qin",
+        service="repair",
+        place="ef56",
+        mode="in-store",
+        segment="returning",
+        identified=True,
+        name="王",
+        phone="+8613912345678",
+        plate="沪A12345",
+        vin="LSVNV2182E2100001",
+        comment="「又响了」\n",
+    ),
+    FigureEntered(
+        centre="sh-01",
+        month="2026-02",
+        figure="revenue",
+        value=123456789,
+        staff="li",
+        corrects=UUID("00000000-0000-7000-8000-000000000004"),
+        source="february.csv",
+    ),
+    MysteryVisitRecorded(
+        mystery="M0000001",
+        centre="sh-01",
+        day=DAY,
+        shopper="agency 7",
+        scores={"response": 8, "attitude": 9},
+        remark="nobody at the desk",
+        corrects=UUID("00000000-0000-7000-8000-000000000005"),
+    ),
+    FindingRaised(
+        mystery="M0000001",
+        centre="sh-01",
+        n=1,
+        what="no price told before work",
+        owner="li",
+        due=LATER,
+        policy="2026.1",
+        line="mystery.fix",
+        aspect="transparency",
+    ),
+    FindingMissed(mystery="M0000001", n=1),
+    FindingFixed(mystery="M0000001", n=1, remark="price card at reception"),
+    CauseAnalysed(
+        case="C0000001",
+        centre="sh-01",
+        customer="k1",
+        day=DAY,
+        category="quality/workmanship",
+        part="16400-2L700",
+        vehicle="Model 3",
+        depth=2,
+        whys="it rattles over bumps\na clip was left out",
+    ),
+    ReviewHeld(
+        centre="sh-01",
+        kind="monthly",
+        start=date(2026, 2, 1),
+        end=date(2026, 2, 28),
+        day=DAY,
+        began=AT,
+        parts=(("numbers", 1150), ("problems", 2400)),
+        decisions=("M0000001",),
+        digest="ef56",
+        language="zh-CN",
+    ),
+    *IMPROVING,
+    VisitReassigned(customer="k1", visit="V0000001", to="k2"),
+    MeetingHeld(
+        centre="sh-01",
+        day=DAY,
+        began=AT,
+        assigned=("C0000001",),
+        promised=("C0000002",),
+        overdue=3,
+        low_scores=4,
+        low_open=9,
+        closed=12,
+        promoters=50,
+        passives=30,
+        detractors=20,
+        kept=5,
+        broken=1,
+        cars=7,
+        booked=36,
+        capacity=60,
     ),
 )

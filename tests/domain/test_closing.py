@@ -36,7 +36,7 @@ def test_a_root_cause_is_a_known_category() -> None:
     case = (
         detractor()
         .when(ask.root_cause(TEN, "parts"))
-        .then(make.done("root-cause", TEN, cause="parts"))
+        .then(make.done("root-cause", TEN, cause="parts"), make.analysed(TEN, "parts"))
     )
     assert case.root_cause == "parts"
 

@@ -66,7 +66,7 @@ def test_empty_personal_fields_are_not_sealed() -> None:
 
 WORDS_OF_PEOPLE = {
     *("name", "phone", "plate", "vin", "birthday"),
-    *("comment", "note", "reason", "fault", "finding"),
+    *("comment", "note", "reason", "fault", "finding", "whys"),
 }
 OF_THE_HOUSE = {"centre-opened.v1", "staff-joined.v1"}
 """Facts about the centre and its staff, who are no customers."""

@@ -15,10 +15,12 @@ from domain.custody import (
     CustomerRestricted,
     PersonalDataSeen,
     RestrictionLifted,
+    SurveyAnonymised,
+    VisitAnonymised,
 )
 from domain.customer import Customer
 from domain.desk import Batch, Desk
-from domain.erasure import erase
+from domain.erasure import ToldIn, erase
 from domain.errors import PolicyError, RefusedError
 from domain.events import CustomerHeard, Event, customer_stream
 from domain.fact import Fact
@@ -32,22 +34,28 @@ from tests.make import CHEN, HOUR, LI, MONDAY, SUN, WANG
 
 
 def erased(by: Person = WANG, grounds: str = "letter of 2 March") -> tuple[Decided, ...]:
-    rules = make.rules()
-    return erase("ann", Customer(), ("A", "B"), grounds, by=by, at=MONDAY, rules=rules)
+    told, rules = ToldIn(("A", "B"), ("V",), ("S",)), make.rules()
+    return erase("ann", Customer(), told, grounds, by=by, at=MONDAY, rules=rules)
 
 
 def history(*facts: Fact) -> Customer:
     return customers.fold(Event(MONDAY, fact) for fact in facts)
 
 
-def test_an_erasure_names_every_case_in_the_customers_stream_and_in_its_own() -> None:
+def test_an_erasure_names_cases_visits_and_surveys_in_the_customers_stream_and_in_theirs() -> None:
+    gone = CustomerErased(
+        customer="ann",
+        grounds="letter of 2 March",
+        cases=("A", "B"),
+        visits=("V",),
+        surveys=("S",),
+    )
     assert [(stream, [event.fact for event in events]) for stream, events in erased()] == [
-        (
-            "customer-ann",
-            [CustomerErased(customer="ann", grounds="letter of 2 March", cases=("A", "B"))],
-        ),
+        ("customer-ann", [gone]),
         ("case-A", [CaseAnonymised(case="A", customer="ann")]),
         ("case-B", [CaseAnonymised(case="B", customer="ann")]),
+        ("visit-V", [VisitAnonymised(visit="V", customer="ann")]),
+        ("survey-S", [SurveyAnonymised(survey="S", customer="ann")]),
     ]
 
 
@@ -58,7 +66,7 @@ def test_the_same_erasure_decided_again_is_the_same_events() -> None:
     assert keys(erased()) == keys(erased(by=CHEN, grounds="said twice"))
     again = history(CustomerErased(customer="ann", grounds="once"))
     rules = make.rules()
-    second = erase("ann", again, ("C",), "again", by=WANG, at=MONDAY, rules=rules)
+    second = erase("ann", again, ToldIn(("C",)), "again", by=WANG, at=MONDAY, rules=rules)
     assert set(keys(second)).isdisjoint(keys(erased()))
 
 

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from domain import customer as customers
 from domain.asking.facts import SurveyPlanned
-from domain.clientele.facts import CustomerVisited, SignKind
+from domain.clientele.facts import CustomerVisited, SignKind, VisitReassigned
+from domain.customer import Customer
 from domain.desk import Desk
-from domain.events import Event, PolicyAdopted, Recorded, StaffJoined
+from domain.events import Event, PolicyAdopted, Recorded, StaffJoined, customer_stream
 from domain.fact import Fact
 from domain.opening import Contact
 from domain.visits.facts import OrderCorrected, OrderImported, Part, visit_stream
@@ -169,6 +171,45 @@ def test_a_correction_is_in_the_customers_file_and_asks_nobody_again() -> None:
     assert [fact.amount for fact in facts(desk, CustomerVisited)] == [None, 9_900]
     assert [each.reminder for each in facts(desk, CustomerVisited)[1].planned] == []
     assert len(facts(desk, SurveyPlanned)) == 1
+
+
+BEN = contact(phone="2", vin="v2", plate="b2", name="Ben")
+
+
+def file_of(desk: Desk, customer: str) -> Customer:
+    stream = customer_stream(customer)
+    return customers.fold(desk.journal.load([stream])[stream])
+
+
+def test_a_visit_corrected_to_be_another_customers_leaves_the_file_it_was_told_to() -> None:
+    desk = furnished()
+    taken(desk, order(), order("JS2", at=MONDAY - 9 * DAY))
+    taken(desk, order(who=BEN, amount=9_900))
+    visit, kept = visit_of("jtt/JS1"), visit_of("jtt/JS2")
+    [gone] = facts(desk, VisitReassigned)
+    assert (gone.customer, gone.visit, gone.to) == ("phone-1", visit, "phone-2")
+    ann, ben = file_of(desk, "phone-1"), file_of(desk, "phone-2")
+    assert [each.visit for each in ann.visits] == [kept]
+    assert ann.contact == MONDAY - 9 * DAY + 3 * HOUR
+    assert not any(owed.visit == visit for owed in ann.planned)
+    assert [(each.visit, each.amount) for each in ben.visits] == [(visit, 9_900)]
+
+
+def test_a_visit_corrected_there_and_back_is_in_one_file_again() -> None:
+    desk = furnished()
+    for amount, who in enumerate((ANN, BEN, ANN, BEN)):
+        taken(desk, order(who=who, amount=amount))
+    assert file_of(desk, "phone-1").visits == ()
+    assert [each.visit for each in file_of(desk, "phone-2").visits] == [visit_of("jtt/JS1")]
+    assert len(facts(desk, VisitReassigned)) == 3
+
+
+def test_a_visit_that_left_a_file_is_no_earlier_one_that_another_repeats() -> None:
+    desk = furnished()
+    taken(desk, order())
+    taken(desk, order(who=BEN))
+    taken(desk, order("JS3", at=MONDAY + DAY), now=NOW + DAY)
+    assert [fact.rework for fact in facts(desk, OrderImported)] == [0, 0]
 
 
 def test_an_order_older_than_the_intake_horizon_counts_and_asks_nobody() -> None:

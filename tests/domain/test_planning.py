@@ -20,7 +20,7 @@ from domain.errors import RefusedError
 from domain.events import Event, survey_stream
 from domain.types import CaseId
 from domain.visits.facts import VisitOpened, visit_stream
-from tests import make
+from tests import ask, make
 from tests.domain.reception import case_of, complaint, received
 from tests.domain.surveys import ANN, PHONE, sent, standing, told, visit
 from tests.journal import Journal, furnished, stamp
@@ -100,7 +100,7 @@ def complained() -> tuple[Desk, CaseId]:
     at, by = MONDAY + HOUR, make.LI
     for command in (
         RecordContact(at=at, by=by, channel="phone", outcome="reached"),
-        CompleteStep(at=at, by=by, step="root-cause", cause="parts"),
+        ask.root_cause(at, "parts"),
         CompleteStep(at=at, by=by, step="resolve"),
         RecordRecheck(at=at, by=by, satisfied=True),
     ):

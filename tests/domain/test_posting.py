@@ -248,6 +248,21 @@ def test_the_last_change_of_how_somebody_is_reached_goes_with_the_survey() -> No
     assert (fact.changed, fact.changed_by) == (DUE - HOUR, "wang")
 
 
+def test_the_last_change_of_how_somebody_is_reached_stands_beside_the_reason_it_is_withheld() -> (
+    None
+):
+    desk = furnished()
+    by_rule, by_hand = (planned(desk, visit(number)) for number in ("V1", "V2"))
+    told(desk, ContactDataChanged(customer=ANN, fields=("phone",)), DUE - HOUR)
+    sent(desk, by_rule, phone="")
+    post.withhold(desk, by_hand, "no", by=make.WANG, at=DUE, stamp=stamp(make.WANG, "by hand"))
+    withheld = [fact for fact in facts(desk, SurveyWithheld) if isinstance(fact, SurveyWithheld)]
+    assert [(fact.why, fact.changed, fact.changed_by) for fact in withheld] == [
+        ("no-contact", DUE - HOUR, "wang"),
+        ("by-hand", DUE - HOUR, "wang"),
+    ]
+
+
 def test_only_a_role_the_policy_names_sends_and_withholds() -> None:
     desk = furnished()
     survey = planned(desk, visit())

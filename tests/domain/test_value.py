@@ -65,8 +65,19 @@ def test_bills_nobody_knows_are_not_taken_for_nothing() -> None:
     assert worth(inputs(visits, RULES, TODAY), RULES).mean_order == 200_000
 
 
-def test_whoever_was_never_here_is_worth_nothing_yet() -> None:
-    assert worth(inputs([], RULES, TODAY), RULES).value == 0
+def test_what_whoever_was_never_here_is_worth_is_not_known() -> None:
+    found = worth(inputs([], RULES, TODAY), RULES)
+    assert (found.value, found.mean_order) == (None, None)
+
+
+def test_a_lifetime_value_without_a_known_bill_is_not_known() -> None:
+    found = worth(inputs([Spent(ago(10), None), Spent(ago(400), None)], RULES, TODAY), RULES)
+    assert (found.value, found.mean_order, found.visits_a_year) == (None, None, 1)
+
+
+def test_bills_of_nothing_are_known_bills() -> None:
+    found = worth(inputs([Spent(ago(10), 0)], RULES, TODAY), RULES)
+    assert (found.value, found.mean_order) == (0, 0)
 
 
 SEGMENTS: dict[str, tuple[dict[str, Any], Segment]] = {

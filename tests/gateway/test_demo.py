@@ -31,7 +31,8 @@ from domain.fact import Fact
 from domain.measures import ces, closure, csat, nps, response_in_time
 from domain.types import Case
 from domain.views.board import BOARD
-from domain.views.cases import CASES, CaseRow
+from domain.views.cases import CASES, CaseRow, micros
+from domain.views.visits import VISITS, VisitRow
 from gateway.demo import furnish_demo
 from gateway.demo.month import month as planned
 from gateway.demo.script import Act, Hear
@@ -334,3 +335,62 @@ def names(acts: list[Act]) -> list[str]:
 def test_progress_is_told_from_nothing_to_all(month: Month) -> None:
     assert month.shares == sorted(month.shares)
     assert (month.shares[0], month.shares[-1]) == (0.0, 1.0)
+
+
+# The cars in the house --------------------------------------------------------------------------
+
+
+def cars(month: Month) -> list[VisitRow]:
+    found: dict[object, VisitRow] = {}
+    for event in month.log:
+        route = VISITS.routes.get(type(event.fact))
+        key = route(event) if route else None
+        if key is not None:
+            row = VISITS.steps[type(event.fact)](found.get(key), event)
+            assert row is not None
+            found[key] = row
+    for row in found.values():
+        assert VISITS.finish is not None
+        VISITS.finish(row)
+    return list(found.values())
+
+
+def test_cars_stand_in_the_house_at_various_stages(month: Month) -> None:
+    here = [row for row in cars(month) if row.stage not in ("booked", "closed", "cancelled")]
+    assert Counter(row.stage for row in here) == Counter(
+        {"ordered": 2, "working": 2, "arrived": 1, "paused": 1, "announced": 1}
+    )
+    assert {row.technician for row in here if row.stage in ("working", "paused", "announced")} == {
+        "qin",
+        "ma",
+        "novak",
+    }
+    assert {row.mode for row in here} == {"in-store", "mobile"}
+    assert all(row.opened and row.opened <= micros(month.at) for row in here)
+
+
+def test_one_car_is_late_with_one_mark_and_one_waits_for_a_yes(month: Month) -> None:
+    rows = cars(month)
+    assert [(row.stage, row.due_mark) for row in rows if row.overdue is not None] == [
+        ("ordered", "diagnosis")
+    ]
+    assert sum(row.missed for row in rows) == 1
+    assert [row.stage for row in rows if row.waiting] == ["working"]
+    assert all(row.next_due is None or row.next_due >= micros(month.at) for row in rows)
+
+
+def test_two_are_booked_for_later_in_hours_somebody_is_there(month: Month) -> None:
+    slots = [row.slot for row in cars(month) if row.stage == "booked"]
+    assert len(slots) == 2
+    for slot in slots:
+        assert slot is not None
+        at = datetime.fromtimestamp(slot / 1_000_000, SHANGHAI)
+        assert timedelta() < at - month.at < DAY
+        assert 9 <= at.hour < 22
+
+
+def test_the_cars_bring_no_answer_and_no_case(month: Month) -> None:
+    comers = {row.customer for row in cars(month)}
+    told = [*month.facts(ResponseReceived), *month.facts(ComplaintReceived)]
+    assert len(comers) == 9
+    assert comers.isdisjoint(fact.customer for fact in told)

@@ -124,10 +124,10 @@ def test_no_backup_is_made_of_a_log_that_is_not_whole(counter: Counter, place: P
 
 
 def spoil(path: Path) -> None:
-    """Change the words of one record in a log's file."""
-    whole = path.read_bytes()
-    assert b"case-opened" in whole
-    path.write_bytes(whole.replace(b"case-opened", b"case-0pened", 1))
+    """Change the words of one record in a log's file; the last time they stand there is in use."""
+    before, words, after = path.read_bytes().rpartition(b"case-opened")
+    assert words
+    path.write_bytes(before + b"case-0pened" + after)
 
 
 # Restore ------------------------------------------------------------------------------------------

@@ -51,6 +51,28 @@ def test_a_file_holds_visits_answers_cases_promises_and_value(clientele: Counter
     assert [car["plate"] for car in file["cars"]] == ["沪AD12345"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Lifetime value not known"), ("zh-CN", "终身价值未知")]
+)
+def test_the_value_of_somebody_with_no_known_bill_is_not_known(
+    clientele: Counter, tmp_path: Path, language: str, said: str
+) -> None:
+    line = '{"id": "s9", "score": 9, "name": "吴无", "phone": "13900006543"}'
+    file = tmp_path / "answers.jsonl"
+    file.write_text(line, encoding="utf-8")
+    assert clientele.run("import", str(file), "--yes").exit_code == 0
+    assert of(clientele, "6543")["worth"] | {"margin": 0, "years": 0} == {
+        "value": None,
+        "mean_order": None,
+        "visits_a_year": 0,
+        "years": 0,
+        "margin": 0,
+    }
+    shown = clientele.run("show", "customer", "6543", language=language).stdout
+    assert said in shown
+    assert "0.00" not in shown
+
+
 def test_where_several_are_meant_they_are_listed_with_what_tells_them_apart(
     clientele: Counter,
 ) -> None:

@@ -171,6 +171,27 @@ def test_the_rates_are_told_by_every_cut_and_add_up(asking: Counter, tmp_path: P
     assert by["wangfang"]["coverage"] == {"part": 1, "n": 3}
 
 
+def test_somebody_whose_files_were_merged_is_one_customer_also_after_they_are_erased(
+    asking: Counter, tmp_path: Path
+) -> None:
+    asking.data("surveys", "send", "--out", str(tmp_path / "list.csv"))
+    whole = asking.data("show", "surveys")["whole"]
+    assert whole["coverage"] == {"part": 3, "n": 5}
+    done = asking.run(
+        "customer", "merge", "13900000001", "00491701234567", "--reason", "two phones"
+    )
+    assert done.exit_code == 0, done.output
+    merged = asking.data("show", "surveys", "--by", "advisor")
+    assert merged["whole"] == whole | {"coverage": {"part": 2, "n": 4}}
+    by = {line["key"]: line["coverage"] for line in merged["lines"]}
+    assert by == {"limin": {"part": 1, "n": 1}, "wangfang": {"part": 1, "n": 3}}
+    done = asking.run("erase", "13900000001", "--reason", "letter", "--yes")
+    assert done.exit_code == 0, done.output
+    erased = asking.data("show", "surveys", "--by", "advisor")
+    assert {**erased, "at": merged["at"]} == merged
+    assert asking.run("rebuild", "--check").exit_code == 0
+
+
 def test_an_answer_that_comes_back_counts_as_completed(asking: Counter, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     asking.data("surveys", "send", "--out", str(file))

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from domain.asking.facts import SurveyPlanned
 from domain.clientele.commands import ChangeContact, MergeFiles, NotePreference
 from domain.clientele.filing import change
-from domain.custody import CustomerErased, CustomerRestricted
+from domain.custody import (
+    CustomerErased,
+    CustomerRestricted,
+    SurveyAnonymised,
+    VisitAnonymised,
+)
 from domain.errors import RefusedError
 from domain.events import CustomerHeard
+from domain.fact import Fact
 from domain.types import CustomerId
 from tests.tui.counter import Counter
 from tui.custody import person, privacy
 from tui.session import Session
+
+F = TypeVar("F", bound=Fact)
 
 ROWS = """\
 id,score,comment,name,phone,plate,vin,date
@@ -149,3 +159,50 @@ def test_what_is_noted_through_a_merged_file_is_read_in_one(session: Session) ->
     noted = NotePreference(at=session.now(), by=session.sitter(), preference="quiet-seat")
     changed = change(session.desk, files[2], [noted], session.stamp())
     assert changed.customer == files[0]
+
+
+ORDER = """\
+结算清单编号,送修日期,结算日期,VIN,车牌号码,故障描述,维修项目,客户姓名,客户手机,合计金额
+R1,2026-03-16 09:00,2026-03-16 10:00,LSVAA4182E2184841,沪B88888,抖,维修,欧阳修文,13900000102,8
+"""
+
+
+def test_an_erasure_empties_the_visits_and_surveys_of_all_files(
+    session: Session, visited: Counter, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(ORDER, encoding="utf-8")
+    assert visited.run("import", str(file), "--yes").exit_code == 0
+    taken = visited.run(
+        "visit", "open", "--phone", "13900000101", "--name", "欧阳", "--fault", "响"
+    )
+    assert taken.exit_code == 0, taken.output
+    owed = next(fact.survey for fact in facts(session, SurveyPlanned) if fact.visit)
+    assert visited.run("surveys", "withhold", owed, "--note", "家里有丧事").exit_code == 0
+    merged(session)
+    assert kept(session) == {"visits": 2, "surveys": 1}
+    figures = visited.data("show", "surveys")["whole"]
+    privacy.erase(session, person.find(session, "13900000101"), "letter")
+    assert kept(session) == {"visits": 0, "surveys": 0}
+    assert visited.data("show", "surveys")["whole"] == figures
+    assert len(facts(session, VisitAnonymised)) == 2
+    assert len(facts(session, SurveyAnonymised)) == 1
+    assert visited.run("rebuild", "--check").exit_code == 0
+    for language, said in (("en", "visit anonymised"), ("zh-CN", "到店记录匿名化")):
+        told = visited.run("log", "--type", "visit-anonymised", language=language)
+        assert said in told.stdout
+
+
+def facts(session: Session, kind: type[F]) -> list[F]:
+    return [event.fact for event in session.journal.read() if isinstance(event.fact, kind)]
+
+
+def kept(session: Session) -> dict[str, int]:
+    """Return in how many rows of visits and surveys anything stands that was sealed."""
+    session.catch_up()
+    columns = {"visits": ("name", "phone", "plate", "vin", "fault"), "surveys": ("note",)}
+    with session.views() as views:
+        return {
+            name: sum(any(row[c] for c in texts) for row in views.rows(f"SELECT * FROM {name}", ()))
+            for name, texts in columns.items()
+        }

@@ -232,13 +232,13 @@ async def test_everything_is_reached_by_digits_under_a_chinese_input_method(home
         await seat.press("5")
         await search(seat, "类型：收到反馈")
         here = position(seat)
-        await seat.press("0", "3")
+        await seat.press(".", "3")
         assert f"A #{here}" in seat.screen
-        await seat.press("0", "7")
+        await seat.press(".", "7")
         event = pane(seat).event
         assert event is not None
         assert pane(seat).wanted.actor == event.entry.actor
-        await seat.press("０", "2")
+        await seat.press("。", "2")
         assert seat.app.words("audit.evidence.title") in seat.screen
 
 

@@ -45,6 +45,31 @@ async def test_a_chinese_name_is_found_and_the_file_reads_in_both_languages(
         assert ("沉睡" if language == "zh-CN" else "Dormant") in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "listed", "found"),
+    [
+        ("en", "2 of 4 listed; search (/) finds the others", "1 of 2 listed"),
+        ("zh-CN", "列出 4 位中的 2 位，其余请搜索", "列出 2 位中的 1 位"),
+    ],
+)
+async def test_a_list_that_is_not_whole_says_how_to_come_by_the_others(
+    clientele: Counter,
+    monkeypatch: pytest.MonkeyPatch,
+    language: Language,
+    listed: str,
+    found: str,
+) -> None:
+    monkeypatch.setattr("tui.clients.LIST_LIMIT", 2)
+    async with seated(clientele.home, "limin", language, size=(120, 36)) as seat:
+        await seat.press("7")
+        await seat.shows(listed)
+        monkeypatch.setattr("tui.clients.LIST_LIMIT", 1)
+        await seat.press("/")
+        await seat.type("欧阳小明")
+        await seat.settled()
+        await seat.shows(found)
+
+
 async def test_too_little_to_search_for_says_what_is_needed(clientele: Counter) -> None:
     async with seated(clientele.home, "limin") as seat:
         await look_for(seat, "56")

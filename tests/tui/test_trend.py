@@ -3,11 +3,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from domain import measures
 from tests.tui.desk import Watch
 from tui import figures
-from tui.models import TrendPoint
-from tui.screens.trend import channel_lines, trend_line
+from tui.screens.figures.channels import channel_lines
 from tui.session import Session
 from tui.text import Words
 from tui.widgets.ink import Line
@@ -17,23 +15,6 @@ DAY = date(2026, 3, 17)
 
 def text(line: Line) -> str:
     return "".join(ink.text for ink in line)
-
-
-def point(promoters: int, detractors: int) -> TrendPoint:
-    return TrendPoint(start=DAY, nps=measures.nps(promoters, 0, detractors))
-
-
-def test_a_trend_says_its_lowest_and_highest_and_leaves_days_with_few_answers_unjudged() -> None:
-    points = (point(9, 1), point(1, 0), point(0, 0), point(5, 5))
-    assert text(trend_line(Words("en"), points, 60)).split() == [
-        *("NPS", "over", "time"),
-        *("█..▁", "0", "to", "+80"),
-    ]
-
-
-def test_a_trend_longer_than_the_line_shows_its_latest_days() -> None:
-    points = (point(0, 9), *[point(9, 0)] * 5)
-    assert "▁" not in text(trend_line(Words("en"), points, 18 + 4))
 
 
 def test_a_period_is_cut_into_points_that_hold_every_answer_once(home: Path) -> None:

@@ -236,7 +236,7 @@ def test_an_old_answer_without_a_case_has_no_row() -> None:
     receive(desk, [ReceiveResponse(key="a1", at=MONDAY - 30 * DAY, contact=ANN, score=2)])
     folder = Folder().fold(log(desk))
     assert folder.tables["cases"] == {}
-    assert sum(line["detractors"] for line in folder.tables["answers"].values()) == 1
+    assert sum(line["detractors"] for line in folder.tallies["answers"].values()) == 1
 
 
 def test_a_promoter_who_was_reached_stays_in_the_queue_until_the_case_is_closed() -> None:

@@ -26,6 +26,7 @@ from domain.clientele.facts import (
     PreferenceNoted,
     ReferralMade,
     ReminderRaised,
+    VisitReassigned,
 )
 from domain.custody import (
     CustomerErased,
@@ -307,3 +308,22 @@ def test_what_a_row_holds_packed_comes_back() -> None:
     assert spending(b"") == formers(b"") == wished(b"") == ()
     visits = (Spent(date(2026, 3, 2), 7), Spent(date(2026, 3, 2) + timedelta(1)))
     assert spending(packed(visits)) == visits
+
+
+def test_a_visit_that_was_anothers_is_in_no_figure_of_the_row() -> None:
+    other = visited("V2", date(2026, 4, 1), next_service=date(2026, 9, 1))
+    gone = VisitReassigned(customer="ann", visit="V2", to="ben")
+    found = row(happened(visited(), other, gone))
+    assert (found["visits"], found["amount"], found["last_visit"]) == (1, 100, "2026-03-02")
+    assert (found["next_service"], found["contact"]) == ("", micros(MONDAY))
+
+
+def test_a_merged_file_counts_as_the_other_also_after_both_were_erased() -> None:
+    merged = FilesMerged(customer="ben", other="ann", here="ann", reason="one person")
+    found = row(happened(visited(), merged))
+    assert (found["merged_into"], found["counted_as"]) == ("ben", "ben")
+    found = row(happened(visited(), merged, ERASED))
+    assert (found["merged_into"], found["counted_as"]) == ("", "ben")
+    parted = MergeUndone(customer="ben", other="ann", here="ann", reason="two after all")
+    assert row(happened(visited(), merged, parted))["counted_as"] == ""
+    assert row(happened(visited(), merged, ERASED, visited("V3")))["counted_as"] == ""

@@ -86,7 +86,7 @@ def test_the_answers_counted_are_the_answers_in_the_log(
     received: list[Received], batch: int
 ) -> None:
     events = log(desk_after(received, []))
-    rows = Folder().fold(events, batch=batch).tables["answers"].values()
+    rows = Folder().fold(events, batch=batch).tallies["answers"].values()
     said = [e.fact for e in events if isinstance(e.fact, ResponseReceived)]
     valid = [fact for fact in said if not fact.invalid]
     classes = Counter(fact.score_class for fact in valid)
@@ -123,7 +123,7 @@ def test_an_act_taken_back_leaves_the_rows_as_if_it_had_never_happened(
         settle(desk, MONDAY + LONG_AFTER)
     one, other = Folder().fold(log(never)), Folder().fold(log(undone))
     assert lasting(one.tables["cases"]) == lasting(other.tables["cases"])
-    assert one.tables["answers"] == other.tables["answers"]
+    assert one.tallies["answers"] == other.tallies["answers"]
     assert one.tallies == other.tallies
 
 

@@ -7,13 +7,15 @@ import pytest
 from domain import corrections
 from domain.asking import post
 from domain.asking.post import Delivery
+from domain.clientele.facts import ContactDataChanged
 from domain.corrections import CorrectResponse
+from domain.custody import SurveyAnonymised
 from domain.desk import Batch, Desk
-from domain.events import Recorded, ResponseReceived, survey_stream
+from domain.events import Event, Recorded, ResponseReceived, survey_stream
 from domain.views.cases import micros
 from tests import make
 from tests.domain.reception import answer, received
-from tests.domain.surveys import ANN, DUE, LAPSES, planned, sent, visit
+from tests.domain.surveys import ANN, DUE, LAPSES, planned, sent, told, visit
 from tests.histories import log
 from tests.journal import furnished, stamp
 from tests.make import DAY, HOUR, MINUTE
@@ -139,6 +141,25 @@ def test_a_survey_kept_back_shows_why_and_who() -> None:
     post.withhold(desk, survey, "in mourning", by=make.WANG, at=DUE, stamp=stamp(make.WANG, 1))
     shows(desk, survey, status="withheld", why="by-hand", note="in mourning", ended_by="wang")
     shows(desk, survey, next_due=None, sent=None)
+
+
+def test_a_survey_kept_back_shows_who_changed_how_the_customer_is_reached() -> None:
+    desk = furnished()
+    survey = planned(desk, visit())
+    told(desk, ContactDataChanged(customer=ANN, fields=("phone",)), DUE - HOUR)
+    sent(desk, survey, phone="")
+    shows(desk, survey, why="no-contact", changed=micros(DUE - HOUR), changed_by="wang")
+
+
+def test_a_survey_whose_customer_is_erased_shows_no_words_and_the_same_figures() -> None:
+    desk = furnished()
+    survey = planned(desk, visit())
+    post.withhold(desk, survey, "in mourning", by=make.WANG, at=DUE, stamp=stamp(make.WANG, 1))
+    before = row(desk, survey)
+    stream, gone = survey_stream(survey), SurveyAnonymised(survey=survey, customer=ANN)
+    batch = Batch(stream, 2, (Event(DUE + HOUR, gone),))
+    desk.journal.record([batch], stamp(make.WANG, 2))
+    assert row(desk, survey) == before | {"note": ""}
 
 
 def test_what_nobody_sent_lapses_and_what_nobody_answered_expires() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.custody import VisitAnonymised
 from domain.desk import Desk
 from domain.events import Event, Recorded
 from domain.views import MARKS, VISITS, WORKED
@@ -155,6 +156,32 @@ def test_the_texts_stand_in_the_event_that_told_them() -> None:
     shows(row([named, told]), name="other name", plate="", source_id=UUID(int=2).hex)
     stranger = Event(opened.at, replace(opened.fact, customer="somebody-else"))
     shows(row([named, stranger]), name="", plate="", customer="somebody-else")
+
+
+TEXTS = ("name", "phone", "plate", "vin", "fault")
+
+
+def test_an_erased_customers_texts_leave_the_row_and_nothing_else_changes() -> None:
+    booked = garage.booking()
+    named = Event(booked.at, replace(booked.fact, **{each: f"sealed {each}" for each in TEXTS}))
+    gone = Event(at(500), VisitAnonymised(visit=VISIT, customer=CUSTOMER))
+    before = row([named, garage.opening()])
+    shows(before, **{each: f"sealed {each}" for each in TEXTS})
+    assert row([named, garage.opening(), gone]) == before | dict.fromkeys(TEXTS, "")
+
+
+def test_a_visit_that_was_corrected_to_be_somebody_elses_keeps_their_texts() -> None:
+    told = Event(garage.opening().at, replace(garage.opening().fact, name="of another"))
+    other = Event(at(500), VisitAnonymised(visit=VISIT, customer="somebody-else"))
+    shows(row([told, other]), name="of another")
+
+
+def test_who_comes_back_for_a_booking_made_before_they_were_erased_tells_anew() -> None:
+    booked, opened = garage.booking(), garage.opening()
+    named = Event(booked.at, replace(booked.fact, name="before", plate="before"))
+    gone = Event(booked.at, VisitAnonymised(visit=VISIT, customer=CUSTOMER))
+    back = Event(opened.at, replace(opened.fact, name="after"))
+    shows(row([named, gone, back]), name="after", plate="")
 
 
 def imported(**fields: Any) -> OrderImported:

@@ -13,11 +13,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain import codec
+from domain.asking.facts import SurveyWithheld
 from domain.clientele.matching import Sign, family, leads_to, trail
 from domain.custody import CustomerErased
+from domain.erasure import ToldIn
 from domain.errors import RefusedError, UnknownCaseError
 from domain.events import CaseOpened, Recorded
 from domain.types import CaseId, CustomerId
+from domain.visits.facts import OrderCorrected, OrderImported, VisitBooked, VisitOpened
 from eventstore.browse import Browser, Criteria
 from gateway.identity import signs
 from gateway.journal import EventJournal, customer_of, recorded
@@ -32,6 +35,9 @@ _ID = re.compile(r"[0-9a-f]{12,64}")
 
 CONTACTS = ("phone", "plate", "vin")
 """The personal fields that are nobody else's."""
+
+_VISITING = (VisitBooked, VisitOpened, OrderImported, OrderCorrected)
+"""Facts that tell whose visit it is."""
 
 _TOLD = "SELECT * FROM customers WHERE customer = ? AND erased = 0"
 
@@ -71,14 +77,15 @@ class Trail(NamedTuple):
     @property
     def cases(self) -> tuple[CaseId, ...]:
         """Their cases that no erasure has named yet."""
-        return tuple(case for file in self.files for case in self.cases_of(file))
+        return tuple(case for file in self.files for case in self.told_in(file).cases)
 
-    def cases_of(self, file: CustomerId) -> tuple[CaseId, ...]:
-        """Return the cases of one of their files that no erasure has named yet."""
-        return tuple(
-            e.fact.case
-            for e in self.fresh
-            if isinstance(e.fact, CaseOpened) and e.fact.customer == file
+    def told_in(self, file: CustomerId) -> ToldIn:
+        """Return where one of their files is told of and no erasure has been yet."""
+        facts = [e.fact for e in self.fresh if customer_of(e.fact) == file]
+        return ToldIn(
+            cases=tuple(fact.case for fact in facts if isinstance(fact, CaseOpened)),
+            visits=tuple(dict.fromkeys(f.visit for f in facts if isinstance(f, _VISITING))),
+            surveys=tuple(f.survey for f in facts if isinstance(f, SurveyWithheld)),
         )
 
     def is_fresh(self, file: CustomerId) -> bool:

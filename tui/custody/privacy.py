@@ -130,7 +130,7 @@ def _record_erasure(session: Session, trail: Trail, grounds: str) -> None:
         histories = journal.load([customer_stream(file) for file in trail.files])
         standing = {f: customers.fold(histories[customer_stream(f)]) for f in trail.files}
         told = [f for f in trail.files if trail.is_fresh(f)] or [trail.customer]
-        files = [(file, standing[file], trail.cases_of(file)) for file in told]
+        files = [(file, standing[file], trail.told_in(file)) for file in told]
         decided = erasure.erase_all(files, grounds, by=by, at=at, rules=rules)
         if trail.fresh:
             versions = journal.load([stream for stream, _ in decided])

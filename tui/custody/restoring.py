@@ -19,9 +19,11 @@ from pathlib import Path
 import msgspec
 
 from domain import codec
-from domain.custody import CUSTODY, CaseAnonymised, CustomerErased, LogRestored
-from domain.events import Event, case_stream, customer_stream
+from domain.custody import CUSTODY, CustomerErased, LogRestored
+from domain.erasure import ToldIn, anonymised
+from domain.events import Event, case_stream, customer_stream, survey_stream
 from domain.types import CaseId, CustomerId
+from domain.visits.facts import visit_stream
 from eventstore.copies.backup import copy_keys, copy_log, unfinished
 from eventstore.copies.exchange import DONE, REPLACED, TELLING
 from eventstore.copies.restore import make_writable, replace_log
@@ -65,6 +67,8 @@ class Erased(msgspec.Struct, frozen=True):
     customer: CustomerId
     grounds: str
     cases: tuple[CaseId, ...]
+    visits: tuple[str, ...] = ()
+    surveys: tuple[str, ...] = ()
 
 
 class Telling(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,17 +236,39 @@ def _erasures(log: Log) -> defaultdict[CustomerId, list[CustomerErased]]:
 
 
 def _merged(facts: list[CustomerErased]) -> Erased:
-    cases = tuple(dict.fromkeys(case for fact in facts for case in fact.cases))
-    return Erased(facts[-1].customer, facts[-1].grounds, cases)
+    cases = dict.fromkeys(case for fact in facts for case in fact.cases)
+    visits = dict.fromkeys(visit for fact in facts for visit in fact.visits)
+    surveys = dict.fromkeys(survey for fact in facts for survey in fact.surveys)
+    last = facts[-1]
+    return Erased(last.customer, last.grounds, tuple(cases), tuple(visits), tuple(surveys))
 
 
 def _erase_again(session: Session, one: Erased, told: Telling) -> None:
-    """Record an erasure in the log that was put back, for the cases it knows."""
+    """Record an erasure in the log that was put back, for the places it knows."""
     key = f"erased-again/{told.act}"
-    histories = session.journal.load([case_stream(case) for case in one.cases])
-    known = tuple(case for case in one.cases if histories[case_stream(case)])
-    again = CustomerErased(customer=one.customer, grounds=one.grounds, cases=known)
+    known = _known(session, one)
+    again = CustomerErased(
+        customer=one.customer,
+        grounds=one.grounds,
+        cases=tuple(known.cases),
+        visits=tuple(known.visits),
+        surveys=tuple(known.surveys),
+    )
     record(session, customer_stream(one.customer), Event(told.at, again, key=key))
-    for case in known:
-        fact = CaseAnonymised(case=case, customer=one.customer)
-        record(session, case_stream(case), Event(told.at, fact, key=key))
+    for stream, fact in anonymised(one.customer, known):
+        record(session, stream, Event(told.at, fact, key=key))
+
+
+def _known(session: Session, one: Erased) -> ToldIn:
+    """Return where the restored log tells of somebody, of all the places they were erased from."""
+    streams = {
+        "cases": [(case, case_stream(case)) for case in one.cases],
+        "visits": [(visit, visit_stream(visit)) for visit in one.visits],
+        "surveys": [(survey, survey_stream(survey)) for survey in one.surveys],
+    }
+    histories = session.journal.load([name for each in streams.values() for _, name in each])
+    known = {
+        kind: tuple(each for each, stream in found if histories[stream])
+        for kind, found in streams.items()
+    }
+    return ToldIn(**known)

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui.models import Brief, CaseLine, LoadLine, PromiseLine
+from tui.models import Brief, CaseLine, HouseFigures, LoadLine, PromiseLine
 from tui.printing.figures import nps_line, rate_line
 from tui.printing.lists import case_row, customer
-from tui.printing.page import NOTHING, Cell, heading, headline, limited, page, quoted, row
+from tui.printing.page import (
+    NOTHING,
+    WIDTH,
+    Cell,
+    heading,
+    headline,
+    limited,
+    page,
+    quoted,
+    row,
+)
 from tui.text import Words
+from tui.widgets.cells import wrap
 
 _SHOWN = 8
 """Cases a section of the page shows."""
+
+_LABEL, _VALUE, _BESIDE = 21, 8, 35
+_QUOTE, _PROMISED = 16, 12
+"""Cells before what is set beside a figure, below a case, below a promise."""
 
 
 def brief_page(brief: Brief, words: Words) -> str:
@@ -21,6 +36,7 @@ def brief_page(brief: Brief, words: Words) -> str:
         headline(words("print.brief.title", centre=brief.centre), moment),
         _figures(brief, words),
         _low_scores(brief, words),
+        _low_rest(brief, words),
         _cases(words("print.brief.overdue"), brief.late, brief, words),
         _cases(words("print.brief.today"), brief.today, brief, words),
         _promises(brief, words),
@@ -33,25 +49,47 @@ def _figures(brief: Brief, words: Words) -> Iterator[str]:
     yesterday, month = words("print.brief.nps-yesterday"), words("print.brief.nps-month")
     target = brief.nps_target
     yield nps_line(yesterday, brief.nps_yesterday, target, words, before=brief.nps_day_before)
+    if changed := _changed(brief, words):
+        yield row(Cell("", _LABEL), Cell(changed))
     yield nps_line(month, brief.nps_month, target, words, before=brief.nps_month_before)
     in_time = words("print.brief.in-time-yesterday")
     yield rate_line(in_time, brief.in_time, brief.in_time_target, words)
-    yield _count("low-scores", brief.low_open, brief, words)
-    yield _count("overdue", brief.overdue, brief, words)
-    house = brief.house
-    if house.busy:
-        told = words(
-            "print.visits.brief",
-            late=house.late,
-            waiting=house.waiting,
-            booked=house.booked,
-            capacity=house.capacity,
-        )
-        number = words.formats.number(house.total)
-        yield row(Cell(words("print.visits.title"), 21), Cell(number, 8, "right"), Cell(told))
+    yield from _count("low-scores", brief.low_open, brief, words)
+    yield from _count("overdue", brief.overdue, brief, words)
+    if brief.house.busy:
+        told = _house(brief.house, words)
+        yield from _told(words("print.visits.title"), brief.house.total, told, words)
 
 
-def _count(name: str, number: int, brief: Brief, words: Words) -> str:
+def _changed(brief: Brief, words: Words) -> str:
+    """Return whether yesterday's NPS moved against the day before; chance moves nothing."""
+    change, formats = brief.nps_change, words.formats
+    if change.difference is None or change.low is None or change.high is None:
+        return ""
+    if not change.detectable:
+        return words("figures.no-change")
+    return words(
+        "print.brief.changed",
+        value=formats.signed(change.difference, 1),
+        low=formats.signed(change.low, 1),
+        high=formats.signed(change.high, 1),
+    )
+
+
+def _house(house: HouseFigures, words: Words) -> str:
+    """Return where the cars stand, what was missed, what waits, and the bookings."""
+    stages = words("list.and").join(f"{words(f'stage.{stage}')} {n}" for stage, n in house.stages)
+    told = words(
+        "print.visits.brief",
+        late=house.late,
+        waiting=house.waiting,
+        booked=house.booked,
+        capacity=house.capacity,
+    )
+    return words("print.brief.stages", stages=stages, told=told) if stages else told
+
+
+def _count(name: str, number: int, brief: Brief, words: Words) -> Iterator[str]:
     worst = brief.at - brief.overdue_worst if brief.overdue_worst else NOTHING
     told = words(
         f"print.brief.count.{name}",
@@ -62,8 +100,14 @@ def _count(name: str, number: int, brief: Brief, words: Words) -> str:
         soon=brief.soon,
         unowned=brief.unowned,
     )
-    label = words(f"print.brief.label.{name}")
-    return row(Cell(label, 21), Cell(words.formats.number(number), 8, "right"), Cell(told))
+    yield from _told(words(f"print.brief.label.{name}"), number, told, words)
+
+
+def _told(label: str, number: int, told: str, words: Words) -> Iterator[str]:
+    """Yield a number and what is to be said of it, wrapped beside it."""
+    first, *rest = wrap(told, WIDTH - _BESIDE)
+    yield row(Cell(label, _LABEL), Cell(words.formats.number(number), _VALUE, "right"), Cell(first))
+    yield from (" " * _BESIDE + line for line in rest)
 
 
 def _low_scores(brief: Brief, words: Words) -> Iterator[str]:
@@ -71,12 +115,20 @@ def _low_scores(brief: Brief, words: Words) -> Iterator[str]:
     yield heading(title, len(brief.low_scores))
     if not brief.low_scores:
         yield "  " + words("print.brief.no-low-scores")
-    for line in brief.low_scores[:_SHOWN]:
+    for line in brief.low_scores:
         yield case_row(line, brief.at, words)
+        age = words.formats.span(brief.at - line.opened)
+        yield row(Cell(words("print.brief.age", age=age), 0), indent=" " * _QUOTE)
         if line.comment:
-            yield from quoted(line.comment, 16)
-    if len(brief.low_scores) > _SHOWN:
-        yield "  " + words("print.more", n=len(brief.low_scores) - _SHOWN)
+            yield from quoted(line.comment, _QUOTE)
+
+
+def _low_rest(brief: Brief, words: Words) -> Iterator[str]:
+    """Yield the other low scores that are open: each is given to somebody."""
+    if brief.low_rest:
+        yield words("print.brief.low-rest", n=len(brief.low_rest))
+        rows = [case_row(line, brief.at, words) for line in brief.low_rest]
+        yield from limited(rows, _SHOWN, words("print.more", n=len(rows) - _SHOWN))
 
 
 def _cases(title: str, lines: Sequence[CaseLine], brief: Brief, words: Words) -> Iterator[str]:
@@ -90,8 +142,12 @@ def _cases(title: str, lines: Sequence[CaseLine], brief: Brief, words: Words) ->
 def _promises(brief: Brief, words: Words) -> Iterator[str]:
     kept = sum(promise.result == "kept" for promise in brief.promises)
     yield words("print.brief.promises", kept=kept, n=len(brief.promises))
-    rows = [_promise(promise, words) for promise in brief.promises]
-    yield from limited(rows, _SHOWN, words("print.more", n=len(rows) - _SHOWN))
+    for promise in brief.promises[:_SHOWN]:
+        yield _promise(promise, words)
+        if promise.text:
+            yield from quoted(promise.text, _PROMISED)
+    if len(brief.promises) > _SHOWN:
+        yield "  " + words("print.more", n=len(brief.promises) - _SHOWN)
 
 
 def _promise(promise: PromiseLine, words: Words) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.events import CLOCK
 from tui.casewords import about, standing
+from tui.causewords import cause_name, chain
 from tui.models import CaseFile, CaseLine, Entry, StepLine
 from tui.printing.lists import customer
 from tui.printing.page import INDENT, NOTHING, WIDTH, Cell, headline, page, paragraph, quoted, row
@@ -36,6 +37,7 @@ def case_page(file: CaseFile, words: Words) -> str:
         _facts(file, words),
         [INDENT + said for said in standing(words, line)],
         quoted(line.comment, 2) if line.comment else (),
+        paragraph(words("case.whys", chain=plain(chain(line.whys)))) if line.whys else (),
         _steps(file, words),
         _history(file, words),
         _offers(file, words),
@@ -52,7 +54,8 @@ def _facts(file: CaseFile, words: Words) -> Iterator[str]:
         ("car", f"{line.vehicle} {line.plate}".strip()),
         ("channel", line.channel),
         ("matter", line.matter),
-        ("root-cause", named(words, "root-cause", line.root_cause)),
+        ("root-cause", cause_name(words, line.root_cause)),
+        ("part", line.part),
         ("round", str(line.round) if line.round > 1 else ""),
         ("rose", _rose(line, words)),
         ("breaches", breaches(words, line)),

@@ -18,17 +18,26 @@ def rows_of(brief: Brief, name: str) -> Sequence[CaseLine | PromiseLine]:
         "promises": brief.promises,
         "late": brief.late,
         "today": brief.today,
-        "low": brief.low_scores,
+        "low": (*brief.low_scores, *brief.low_rest),
         "closed": brief.closed,
     }
     return rows[name]
 
 
 def counts(brief: Brief) -> Mapping[str, str]:
-    """Return the number of each item; of the promises, how many were kept."""
+    """Return the number of each item; of the promises, how many were kept.
+
+    Of the low scores yesterday's are told apart from the others that are open.
+    """
     kept = sum(promise.result == "kept" for promise in brief.promises)
     numbers = {name: str(len(rows_of(brief, name))) for name in AGENDA}
-    return {**numbers, "promises": f"{kept}/{len(brief.promises)}", "late": str(brief.overdue)}
+    rest = f"+{len(brief.low_rest)}" if brief.low_rest else ""
+    return {
+        **numbers,
+        "promises": f"{kept}/{len(brief.promises)}",
+        "late": str(brief.overdue),
+        "low": f"{len(brief.low_scores)}{rest}",
+    }
 
 
 def agenda(words: Words, minutes: Minutes, brief: Brief, now: datetime, cells: int) -> Line:

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from domain import actions
+from domain.causes import Causes
 from domain.house import House
 from tui.money import cents
+from tui.screens.causestrips import taken
 from tui.screens.strips import OTHER_TIME, Strips
 from tui.text import Words
 from tui.verbs.moments import due_time
@@ -17,7 +19,9 @@ CONFIRMED = frozenset({"escalate", "goodwill", "approve"})
 """Acts that leave the building: the last answer is the yes."""
 
 
-def given(action: str, answers: Sequence[str], now: datetime, words: Words) -> dict[str, Any]:
+def given(
+    action: str, answers: Sequence[str], now: datetime, words: Words, causes: Causes
+) -> dict[str, Any]:
     """Return what the answers give an action, in the order they were asked.
 
     Raises:
@@ -25,13 +29,15 @@ def given(action: str, answers: Sequence[str], now: datetime, words: Words) -> d
         MisuseError: when an amount was written that is none.
     """
     needs = actions.ACTIONS[action].needs
+    if "cause" in needs:
+        return taken(causes, answers)._asdict()
     rest = list(answers[:-1] if action in CONFIRMED else answers)  # the last is the yes
     found: dict[str, Any] = {}
     if "due" in needs:
         if rest[0] == OTHER_TIME:
             rest.pop(0)
         found["due"] = due_time(rest.pop(0), now, words.formats.zone)
-    for need in ("cause", "to", "step", "form"):
+    for need in ("to", "step", "form"):
         if need in needs:
             found[need] = rest.pop(0)
     if "amount" in needs:

@@ -70,7 +70,7 @@ def _move(name: str, key: str, rank: int = 0) -> Action:
 
 ACTIONS: tuple[Action, ...] = (
     _look("travel", "enter", rank=1),
-    _look("menu", "0", rank=10),
+    _look("menu", ".", rank=10),
     _move("previous", "left"),
     _move("next", "right", rank=2),
     _move("hour-back", "pageup"),

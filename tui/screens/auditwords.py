@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.house import House
 from tui.audit.models import Change
+from tui.causewords import cause_name
 from tui.text import Words
 from tui.widgets.cells import wrap
 from tui.widgets.ink import Ink, Line
@@ -15,7 +16,7 @@ from tui.widgets.tone import Tone
 CHANGED = "◄"
 """Stands behind what an event changed."""
 
-_SECTIONS = {"status": "audit.status", "satisfied": "audit.satisfied", "root_cause": "root-cause"}
+_SECTIONS = {"status": "audit.status", "satisfied": "audit.satisfied"}
 """Where the words of a field's codes stand, if not under its own name."""
 
 
@@ -47,6 +48,8 @@ def value(words: Words, house: House, name: str, code: object) -> str:
         return words.formats.moment(code)
     if name == "level":
         return f"L{code}"
+    if name == "root_cause":
+        return cause_name(words, str(code))
     key = f"{_SECTIONS.get(name, name)}.{code}"
     return words(key) if words.has(key) else str(code)
 

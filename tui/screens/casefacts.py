@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from tui.casewords import standing
+from tui.causewords import cause_name, chain
 from tui.models import CaseLine, Entry, StepLine
 from tui.printing.case import breaches, scored
 from tui.screens.columns import Speaking, due_tone
@@ -45,8 +46,20 @@ def who(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
         *((Ink(row, Tone.WATCH),) for row in beside),
         *((Ink(row, Tone.WATCH),) for row in wrap(next_step(words, line), cells)),
     ]
-    room = max(1, rows - len(first) - len(after))
-    return [*first, *quoted(words, line, cells)[:room], *after]
+    left = max(0, rows - len(first) - len(after) - 1)
+    cause = cause_lines(words, line, cells)[:left]
+    room = max(1, rows - len(first) - len(after) - len(cause))
+    return [*first, *quoted(words, line, cells)[:room], *after, *cause]
+
+
+def cause_lines(words: Words, line: CaseLine, cells: int) -> Sequence[Line]:
+    """Return the root cause of a case and the answers that led there."""
+    if not line.root_cause:
+        return []
+    part = words("case.part", part=line.part) if line.part else ""
+    named = words("case.cause", cause=cause_name(words, line.root_cause), part=part).rstrip()
+    whys = words("case.whys", chain=plain(chain(line.whys))) if line.whys else ""
+    return [(Ink(row, Tone.QUIET),) for text in (named, whys) if text for row in wrap(text, cells)]
 
 
 def step_columns(page: Speaking) -> tuple[Column[StepLine], ...]:

@@ -10,15 +10,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from domain.improving.facts import DEPTHS
 from tui.actions import Action, Keymap
 from tui.casefile import case_file
 from tui.casewords import about
+from tui.improving import Proposal, propose
 from tui.models import CaseFile, CaseLine
 from tui.offers import Offers
 from tui.pane import Pane
+from tui.parts import parts_known
 from tui.screens.casefacts import Told, history_columns, step_columns, told, who
-from tui.screens.casework import Casework
+from tui.screens.casework import Casework, DeskApp
 from tui.screens.clientverbs import WHO
+from tui.screens.improvementstrips import ImproveStrips
+from tui.screens.improvementverbs import PROPOSE
 from tui.screens.offering import offering
 from tui.screens.revealing import REVEAL, Revealing
 from tui.screens.verbs import ACT, VERBS
@@ -39,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(id="case.next", keys=("]",), group="move", handler="do_next", where=_CASE),
     REVEAL,
     WHO,
+    PROPOSE,
 )
 
 
@@ -93,7 +99,7 @@ class CasePane(Revealing[CaseFile]):
     def come_from(self, page: Pane[Any] | None) -> None:
         """Take over the page's list for going along it, and the meeting's masks."""
         self.among = page.cases() if isinstance(page, Casework) else ()
-        self.masked = isinstance(page, Casework) and page.masked
+        self.masked = bool(getattr(page, "masked", False))
 
     def turn_to(self, key: str) -> None:
         """Bring another case into view."""
@@ -109,6 +115,7 @@ class CasePane(Revealing[CaseFile]):
         """Read the case."""
         now = self.now
         with self.session.views(masked=self.masked) as views:
+            self.parts = parts_known(views)
             line = views.line(self._case_id)
         return case_file(
             self.session.journal,
@@ -116,6 +123,7 @@ class CasePane(Revealing[CaseFile]):
             line,
             who=self.session.person(),
             at=now,
+            masked=self.masked,
         )
 
     def show(self, model: CaseFile) -> None:
@@ -189,6 +197,31 @@ class CasePane(Revealing[CaseFile]):
     @on(LineList.Opened)
     def _entered(self) -> None:
         self.do_act()
+
+    def do_improve(self) -> None:
+        """Ask what is to be done better; the cause it attacks is the case's."""
+        strips = ImproveStrips(self.words, self.session.house(), self.now)
+        self.ask(PROPOSE.id, self._case()[0].case, strips.propose())
+
+    def decided(self, name: str, answers: tuple[str, ...]) -> None:
+        """Carry out what the strip was told: an improvement, or an act on the case."""
+        if name != PROPOSE.id:
+            super().decided(name, answers)
+            return
+        line, desk = self._case()[0], cast("DeskApp", self.app)
+        proposal = Proposal(
+            title=answers[0],
+            depth=next(depth for depth in DEPTHS if depth == answers[1]),
+            cause=line.root_cause,
+            source="case",
+            source_id=line.case,
+        )
+
+        def work() -> None:
+            number = propose(self.session, proposal)
+            desk.tell(self.say, self.words("improving.proposed", id=number))
+
+        desk.in_turn(work)
 
     def do_previous(self) -> None:
         """Show the case before this one in the list it was opened from."""

@@ -11,8 +11,10 @@ from domain.errors import DeskError
 from domain.types import Case, Person
 from tui.models import CaseLine
 from tui.pane import Pane
+from tui.parts import PartKnown, likeliest
 from tui.screens import palette
 from tui.screens.answers import given, recorded
+from tui.screens.causestrips import Known
 from tui.screens.remedystrips import answerable
 from tui.screens.strips import Strips
 from tui.screens.verbs import PAST, READS_ONLY, Standing
@@ -66,6 +68,7 @@ class Casework(Pane[ModelT]):
         self.session = session
         self.states: Mapping[str, Case] = {}
         self.explained = ""
+        self.parts: Sequence[PartKnown] = ()
         self.masked = False
         self._bulk: tuple[str, tuple[str, ...]] = ("", ())
         self._targets: tuple[str, ...] = ()
@@ -154,7 +157,9 @@ class Casework(Pane[ModelT]):
     @property
     def strips(self) -> Strips:
         """The questions, for this person at this moment."""
-        return Strips(self.words, self.session.house(), self.session.person(), self.now)
+        line = self.chosen
+        known = Known(line=line, parts=likeliest(self.parts, line.vehicle if line else ""))
+        return Strips(self.words, self.session.house(), self.session.person(), self.now, known)
 
     def _case(self) -> tuple[CaseLine, Case]:
         line = self.chosen
@@ -297,7 +302,7 @@ class Casework(Pane[ModelT]):
 
     def _carry_out(self, name: str, answers: tuple[str, ...]) -> None:
         channel, _, action = name.rpartition(":")
-        found = given(action, answers, self.now, self.words)
+        found = given(action, answers, self.now, self.words, self.strips.causes)
         if channel:
             found["channel"] = "wechat"
         if action == "promise" and self.id == "morning":

@@ -18,7 +18,7 @@ from tui.clientranks import Ranking
 from tui.clients import GROUPS as GROUP_NAMES
 from tui.clients import clientele, liked_by
 from tui.clientsearch import is_long_enough
-from tui.clientwords import name_of
+from tui.clientwords import more, name_of
 from tui.models import Preference
 from tui.screens.casework import DeskApp
 from tui.screens.clientcolumns import customer_columns, customer_preview
@@ -132,10 +132,9 @@ class CustomersPane(Clientwork[Customers]):
     def show(self, model: Customers) -> None:
         """Fill the list; the cursor stays on its customer."""
         found, words = model.clientele, self.words
-        key = "client.title-found" if found.typed else f"client.group.{found.group}"
-        title = words(key, text=found.typed) if found.typed else words(key)
+        title = words("client.title-found" if found.typed else f"client.group.{found.group}")
         number = words.formats.number(found.total)
-        self.query_one("#list", Panel).head(f"{title} {number}")
+        self.query_one("#list", Panel).head(f"{title} {number}  {more(words, found)}".rstrip())
         self.query_one("#groups", Sheet).show(lambda _: [self._groups(found)])
         self.list.feed(Rows(found.lines), self.now)
         self.show_chosen()

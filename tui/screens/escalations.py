@@ -10,6 +10,7 @@ from textual.widgets import Input
 from tui import figures, worklists
 from tui.actions import Action
 from tui.models import CaseLine, Escalations, LevelSummary
+from tui.parts import parts_known
 from tui.screens.caselist import CaseListPane, Listing
 from tui.screens.clientverbs import WHO
 from tui.screens.columns import CaseColumns
@@ -56,6 +57,7 @@ class EscalationsPane(CaseListPane[Escalations]):
     def load(self) -> Listing[Escalations]:
         """Read the levels and their cases."""
         with self.session.views() as views:
+            self.parts = parts_known(views)
             reading = worklists.escalations(views, self.now, limit=self.limit)
             return Listing(
                 reading,

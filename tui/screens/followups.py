@@ -13,6 +13,7 @@ from domain.types import CaseId
 from tui import figures, worklists
 from tui.actions import Action
 from tui.models import CaseLine, Queue
+from tui.parts import parts_known
 from tui.reports import Told, reached_by, take_report
 from tui.screens.caselist import CaseListPane, Listing
 from tui.screens.casework import DeskApp
@@ -64,6 +65,7 @@ class QueuePane(CaseListPane[Queue]):
     def load(self) -> Listing[Queue]:
         """Read the queue and the states of its cases."""
         with self.session.views() as views:
+            self.parts = parts_known(views)
             queue = worklists.queue(views, self.session.person(), self.now, limit=self.limit)
             return Listing(
                 queue,

@@ -1,11 +1,15 @@
-"""The four figures the back row reads: each with its n, its margin and its verdict."""
+"""The four figures the back row reads: each with its n, its margin and its verdict.
+
+The one rule: a narrow panel shows the first two notes of a figure, so what must be read without a
+key stands in them.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from domain.measures import Nps
-from tui.models import Brief, HouseFigures
+from tui.models import Brief
 from tui.text import Words
 from tui.widgets.figure import Figure
 from tui.widgets.ink import Ink, Line
@@ -13,28 +17,44 @@ from tui.widgets.tone import Tone
 
 
 def nps_figure(figure: Figure, brief: Brief, words: Words, _now: datetime) -> None:
-    """Show yesterday's NPS: against the target, with n and margin, and the month's beside it."""
-    nps, before = brief.nps_yesterday, brief.nps_day_before
+    """Show yesterday's NPS: goal, n and margin, whether it moved, and the month's beside it."""
+    nps, formats = brief.nps_yesterday, words.formats
     if nps.value is None:
         figure.show("", [(Ink(words("figure.no-answers"), Tone.QUIET),)])
         return
-    formats = words.formats
-    change = _change(words, nps, before)
+    goal, tone = _goal(nps, brief.nps_target)
     month = brief.nps_month.value
     figure.show(
         formats.signed(nps.value),
         [
-            _verdict(words, nps.value - brief.nps_target, brief.nps_target),
-            (Ink(formats.sample(nps.n, nps.margin) + "  "), Ink(change, Tone.QUIET)),
+            (
+                Ink(words(f"figure.goal.{goal}", target=brief.nps_target), tone),
+                Ink(" " + formats.sample(nps.n, nps.margin)),
+            ),
+            (Ink(changed(brief, words), Tone.QUIET),),
             (Ink(words("figure.month", value=formats.signed(month)) if month is not None else ""),),
         ],
     )
 
 
-def _change(words: Words, nps: Nps, before: Nps) -> str:
-    if nps.value is None or before.value is None:
+def _goal(nps: Nps, target: int) -> tuple[str, Tone]:
+    """Return how a score stands to its goal: missed only where chance cannot have made it so."""
+    if nps.value is not None and nps.value >= target:
+        return "met", Tone.GOOD
+    if nps.high is not None and nps.high >= target:
+        return "open", Tone.PLAIN
+    return "missed", Tone.LATE
+
+
+def changed(brief: Brief, words: Words) -> str:
+    """Return how yesterday's NPS moved against the day before; chance moves nothing."""
+    before, change = brief.nps_day_before.value, brief.nps_change
+    if change.difference is None or before is None:
         return ""
-    return words("figure.change", value=words.formats.signed(nps.value - before.value))
+    if not change.detectable:
+        return words("figures.no-change")
+    signed = words.formats.signed
+    return words("figure.moved-by", value=signed(change.difference), before=signed(before))
 
 
 def _verdict(words: Words, gap: float, target: float) -> Line:
@@ -83,26 +103,16 @@ def late_figure(figure: Figure, brief: Brief, words: Words, now: datetime) -> No
     """Show what is late now, what is about to be, and what nobody has."""
     worst = words.formats.span(now - brief.overdue_worst) if brief.overdue_worst else ""
     notes: list[Line] = [
+        (Ink(words("figure.soon", n=brief.soon)),),
+        (
+            Ink(
+                words("figure.unowned", n=brief.unowned), Tone.LATE if brief.unowned else Tone.QUIET
+            ),
+        ),
         (
             Ink(words("figure.worst", span=worst), Tone.LATE)
             if worst
             else Ink(words("figure.none-late"), Tone.GOOD),
         ),
-        (
-            Ink(words("figure.soon", n=brief.soon) + " "),
-            Ink(
-                words("figure.unowned", n=brief.unowned), Tone.LATE if brief.unowned else Tone.QUIET
-            ),
-        ),
     ]
     figure.show(str(brief.overdue), notes, Tone.LATE if brief.overdue else Tone.GOOD)
-
-
-def in_short(words: Words, house: HouseFigures) -> Line:
-    """Return the cars in the house and the day's bookings in a few words; empty where none are."""
-    if not house.busy:
-        return ()
-    late = Ink(words("visits.house-late", n=house.late), Tone.LATE) if house.late else Ink("")
-    waits = words("visits.house-waiting", n=house.waiting) if house.waiting else ""
-    booked = words("visits.house-booked", booked=house.booked, capacity=house.capacity)
-    return (Ink(words("visits.house", n=house.total)), late, Ink(waits), Ink(booked))

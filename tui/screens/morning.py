@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,28 +14,25 @@ from textual.containers import Horizontal
 from domain.types import Case
 from tui import figures, morning
 from tui.actions import Action
-from tui.meeting import AGENDA, Minutes
+from tui.meeting import AGENDA, Minutes, standing
 from tui.models import Brief, CaseLine, PromiseLine
+from tui.parts import parts_known
 from tui.screens.agenda import agenda, counts, rows_of
-from tui.screens.columns import CaseColumns
-from tui.screens.headline import (
-    in_short,
-    in_time_figure,
-    late_figure,
-    low_figure,
-    nps_figure,
-)
+from tui.screens.headline import in_time_figure, late_figure, low_figure, nps_figure
+from tui.screens.houseline import house_line, house_lines
+from tui.screens.meetingcolumns import due_columns, ended_columns, low_columns, promise_columns
 from tui.screens.preview import in_meeting
 from tui.screens.revealing import REVEAL, Revealing
 from tui.screens.verbs import VERBS, has_case, may_act
 from tui.screens.why import set_in
 from tui.session import Session
 from tui.widgets.bars import bar
+from tui.widgets.cells import width
 from tui.widgets.figure import Figure
 from tui.widgets.ink import Drawing, Ink, Line, Sheet, between
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
-from tui.widgets.rows import Column, Rows
+from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
 
 
@@ -94,6 +92,15 @@ FOOTER = (
 )
 """What a meeting needs most: who gets it, and until when."""
 
+LISTS = {
+    "promises": "#promised",
+    "late": "#cases",
+    "today": "#cases",
+    "low": "#lows",
+    "closed": "#ended",
+}
+"""The list each item of the agenda is shown in."""
+
 
 class MorningPane(Revealing[Page]):
     """The page the day begins with; names are masked, because it hangs on a wall."""
@@ -111,52 +118,22 @@ class MorningPane(Revealing[Page]):
                 yield Panel(Figure(id=f"{name}-figure"), id=name)
         with Horizontal(id="middle"):
             with Panel(id="lists", classes="-list"):
-                yield LineList(self._case_columns(), empty="morning.empty", id="cases")
-                yield LineList(self._promise_columns(), empty="morning.no-promises", id="promised")
+                yield LineList(due_columns(self), empty="morning.empty", id="cases")
+                yield LineList(low_columns(self), empty="morning.empty", id="lows")
+                yield LineList(ended_columns(self), empty="morning.empty", id="ended")
+                yield LineList(promise_columns(self), empty="morning.no-promises", id="promised")
             with Panel(id="loads"):
                 yield Sheet(id="load-text")
         with Panel(id="about"):
             yield Sheet(id="about-text")
         yield Sheet(id="agenda")
 
-    def _case_columns(self) -> tuple[Column[CaseLine], ...]:
-        columns = CaseColumns(self)
-        return (
-            columns.left(),
-            columns.level(),
-            columns.score(),
-            columns.customer(share=2),
-            columns.words_of_customer(share=5),
-            columns.step(share=3),
-            columns.owner(width=8),
-        )
-
-    def _promise_columns(self) -> tuple[Column[PromiseLine], ...]:
-        return (
-            Column(
-                id="result",
-                title="column.result",
-                text=lambda p, _: self.words(f"promise.{p.result}"),
-                width=8,
-                tone=lambda p, _: _RESULTS[p.result],
-                signed=True,
-            ),
-            Column(
-                id="due",
-                title="column.due",
-                text=lambda p, _: self.words.formats.moment(p.due),
-                width=12,
-            ),
-            Column(id="owner", title="column.owner", text=lambda p, _: p.line.owner_name, width=9),
-            Column(id="customer", title="column.customer", text=lambda p, _: p.line.name, share=2),
-            Column(id="comment", title="column.comment", text=lambda p, _: p.line.comment, share=5),
-        )
-
     # Reading ------------------------------------------------------------------------------------
 
     def load(self) -> Page:
         """Read the brief, names masked."""
         with self.session.views(masked=self.masked) as views:
+            self.parts = parts_known(views)
             brief = morning.brief(views, self.now)
             lines = (*brief.late, *brief.today, *brief.low_scores, *brief.closed)
             cases = {line.case for line in lines} | {p.line.case for p in brief.promises}
@@ -164,12 +141,14 @@ class MorningPane(Revealing[Page]):
 
     @property
     def hint(self) -> str:
-        """The cars in the house, and what to do here; in a new home, how to begin."""
+        """The cars in the house, and where there is room what to do here."""
         if self.model is None:
             return ""
-        house = in_short(self.words, self.model.brief.house)
-        told = "".join(ink.text for ink in house)
-        return "   ".join(filter(None, (told, self.hint_for(is_new=self.model.is_new))))
+        cells = self.app.size.width - 2
+        told = house_line(self.words, self.model.brief.house, cells)
+        hint = self.hint_for(is_new=self.model.is_new)
+        both = f"{told}   {hint}" if told else hint
+        return both if width(both) <= cells else told or hint
 
     @property
     def chosen(self) -> CaseLine | None:
@@ -180,9 +159,7 @@ class MorningPane(Revealing[Page]):
     @property
     def list(self) -> LineList[CaseLine] | LineList[PromiseLine]:
         """The list of the item in view."""
-        return self.query_one(
-            "#promised" if self.minutes.name == "promises" else "#cases", LineList
-        )
+        return self.query_one(LISTS[self.minutes.name], LineList)
 
     @property
     def marked(self) -> Sequence[str]:
@@ -220,7 +197,8 @@ class MorningPane(Revealing[Page]):
         if self.model is None:
             return
         brief, name = self.model.brief, self.minutes.name
-        self.set_class(name == "promises", "-promises")
+        for each in self.query(LineList):
+            each.display = each is self.list
         rows: Sequence[CaseLine | PromiseLine] = rows_of(brief, name)
         self.list.feed(Rows(rows), self.now)  # type: ignore[arg-type]  # each list gets its own rows
         if self._stand_on:
@@ -245,7 +223,8 @@ class MorningPane(Revealing[Page]):
             left: Line = (Ink(name),)
             right: Line = (Ink(bar(load.open / most, room), Tone.GOOD), *numbers)
             lines.append(between(left, right, cells))
-        return lines if not brief.house.busy else [*lines, (), in_short(words, brief.house)]
+        house = house_lines(words, brief.house, cells)
+        return [*lines, (), *house] if house else lines
 
     def show_chosen(self) -> None:
         """Show the case in view, or why it is due when it is."""
@@ -259,9 +238,16 @@ class MorningPane(Revealing[Page]):
         line = self.as_seen(line)
         panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle, *self._reach(line)))))
         why = self.why(line)
-        rows = panel.size.height
+        rows, whole = panel.size.height, self.minutes.name == "low"
+        promise = self.list.row
+        if isinstance(promise, PromiseLine) and promise.text:
+            line = replace(line, comment=promise.text)
         sheet.show(
-            lambda cells: set_in(why, cells) if why else in_meeting(self.words, line, cells, rows)
+            lambda cells: (
+                set_in(why, cells)
+                if why
+                else in_meeting(self.words, line, cells, rows, whole=whole)
+            )
         )
 
     def _reach(self, line: CaseLine) -> Sequence[str]:
@@ -313,8 +299,7 @@ class MorningPane(Revealing[Page]):
             began=minutes.began or self.now,
             assigned=tuple(dict.fromkeys(minutes.assigned)),
             promised=tuple(dict.fromkeys(minutes.promised)),
-            overdue=brief.overdue,
-            low_scores=len(brief.low_scores),
+            stood=standing(brief),
         )
         said = self.words(
             "morning.closed",
@@ -322,8 +307,14 @@ class MorningPane(Revealing[Page]):
             promised=len(set(minutes.promised)),
         )
         self.minutes = Minutes()
-        self.say(said)
+        self.say(said + self.words("morning.write-down"))
         self.reload()
+
+    @property
+    def yields(self) -> str:
+        """The document that writing this page down makes, once the day's meeting was held."""
+        held = self.model is not None and self.model.brief.meeting is not None
+        return "morning" if held and self.minutes.began is None else ""
 
     def after_act(self, action: str, cases: Sequence[str]) -> None:
         """Keep the minutes."""
@@ -360,6 +351,3 @@ class MorningPane(Revealing[Page]):
         self.list.tick(now)
         if self.minutes.began is not None:
             self.query_one("#agenda", Sheet).refresh()
-
-
-_RESULTS = {"kept": Tone.GOOD, "broken": Tone.WORST, "open": Tone.PLAIN}

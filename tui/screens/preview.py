@@ -10,7 +10,7 @@ from tui.models import CaseLine, Entry
 from tui.screens.columns import rose
 from tui.stories import sentence
 from tui.text import Words
-from tui.widgets.cells import width, wrap
+from tui.widgets.cells import cut, width, wrap
 from tui.widgets.ink import Ink, Line, line_width
 from tui.widgets.plain import plain
 from tui.widgets.tone import Tone
@@ -38,10 +38,31 @@ def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Lin
     return [*first, *quoted(words, line, cells)[:room], *after]
 
 
-def in_meeting(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
-    """Return what a room needs of a case: the customer's words, and what happens next."""
+def in_meeting(
+    words: Words, line: CaseLine, cells: int, rows: int, *, whole: bool = False
+) -> Sequence[Line]:
+    """Return what a room needs of a case: the customer's words, and what happens next.
+
+    Args:
+        words: The language.
+        line: The case.
+        cells: The width.
+        rows: The height.
+        whole: Whether the words matter more than what happens next.
+    """
     after = (Ink(next_step(words, line), Tone.WATCH),)
-    return [*quoted(words, line, cells)[: max(1, rows - 1)], after]
+    said = quoted(words, line, cells)
+    if whole and len(said) >= rows:
+        return _shortened(said, rows, cells)
+    return [*_shortened(said, max(1, rows - 1), cells), after]
+
+
+def _shortened(lines: Sequence[Line], rows: int, cells: int) -> list[Line]:
+    """Return the first lines; where some are left out the last one shows it."""
+    if len(lines) <= rows:
+        return list(lines)
+    last = "".join(ink.text for ink in lines[rows - 1])
+    return [*lines[: rows - 1], (Ink(cut(last, cells - 1).rstrip("~") + "~"),)]
 
 
 def history(words: Words, entries: Sequence[Entry], cells: int) -> Sequence[Line]:

@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain import actions
+from domain.causes import Causes
 from domain.errors import RefusedError
 from domain.house import House
 from domain.types import TOP_LEVEL, Case, Person
+from tui.causewords import cause_name
 from tui.models import CaseLine
 from tui.screens import remedystrips
+from tui.screens.causestrips import CauseStrips, Known
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
 
@@ -61,7 +64,7 @@ ACTS = (
 
 MORE = (
     *("own", "send-back", "reopen", "annul"),
-    *("goodwill", "approve", "decline", "dismiss-alarm"),
+    *("goodwill", "approve", "decline", "dismiss-alarm", "correct-cause"),
 )
 NOTED = ("diagnose", "plan", "resolve", "verify", "not-satisfied")
 """Steps that may be done with words."""
@@ -84,14 +87,23 @@ class Strips:
         house: Staff and rules.
         who: The acting person.
         now: The present instant.
+        known: What a root cause may be filled in with.
     """
 
-    def __init__(self, words: Words, house: House, who: Person, now: datetime) -> None:
+    def __init__(
+        self,
+        words: Words,
+        house: House,
+        who: Person,
+        now: datetime,
+        known: Known | None = None,
+    ) -> None:
         self._words = words
         self._house = house
         self._who = who
         self._now = now
         self._rules = house.rules
+        self._known = known or Known()
 
     def question(self, action: str, case: Case) -> Stage | None:
         """Return what an action of the desk asks before it is done; ``None`` for nothing."""
@@ -104,7 +116,8 @@ class Strips:
         note = Ask(title=words("strip.note-optional"), optional=True)
         reason = Ask(title=words("strip.reason"))
         return {
-            "root-cause": lambda _: self._causes(),
+            "root-cause": self._cause,
+            "correct-cause": self._cause,
             **{name: lambda _: note for name in NOTED},
             **{name: lambda _: reason for name in REASONED},
             "goodwill": lambda _: remedystrips.goodwill(words),
@@ -199,15 +212,17 @@ class Strips:
         offers = actions.offers(case, self._who, self._now, self._rules)
         return {offer.action: offer for offer in offers}
 
-    def _causes(self) -> Menu:
-        causes = self._rules.at(self._now).causes.list
-        choices = tuple(Choice(id=cause, label=self.cause(cause)) for cause in causes[:_DIGITS])
-        return Menu(title=self._words("strip.cause"), choices=choices)
+    @property
+    def causes(self) -> Causes:
+        """The tree of root causes in force."""
+        return self._rules.at(self._now).causes
+
+    def _cause(self, case: Case) -> Menu:
+        return CauseStrips(self._words, self.causes, case, self._known).category()
 
     def cause(self, cause: str) -> str:
         """Return a root cause in words; a centre's own stand as in its policy."""
-        key = f"root-cause.{cause}"
-        return self._words(key) if self._words.has(key) else cause
+        return cause_name(self._words, cause, self.causes.names)
 
     def when(self, title: str, then: Stage | None = None) -> Menu:
         """A time ahead: the usual ones always at the same digit, any other in writing."""

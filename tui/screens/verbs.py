@@ -155,6 +155,6 @@ HISTORY = Action(
     keys=("h",),
     group="look",
     handler="do_history",
-    where=PAGES | {"figures"},
+    where=PAGES | {"figures", "dashboard"},
 )
 """Leads from what is in view to the log it came from."""

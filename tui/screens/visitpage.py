@@ -111,7 +111,7 @@ class VisitPane(Visitwork[VisitFile]):
     def come_from(self, page: Pane[Any] | None) -> None:
         """Take over the page's list for going along it, and its masks."""
         self.among = page.visits() if isinstance(page, Visitwork) else ()
-        self.masked = isinstance(page, Visitwork) and page.masked
+        self.masked = bool(getattr(page, "masked", False))
 
     def turn_to(self, key: str) -> None:
         """Bring another visit into view."""

@@ -54,6 +54,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--note", default="", metavar="TEXT")
 @click.option("--due", default="", metavar="TIME")
 @click.option("--cause", default="", metavar="CAUSE")
+@click.option("--why", "whys", multiple=True, metavar="TEXT")
+@click.option("--part", default="", metavar="PART")
 @click.option("--to", default="", metavar="WHO")
 @click.option("--step", type=click.Choice(get_args(StepName)), metavar="STEP")
 @click.option("--channel", default="", metavar="CHANNEL")
@@ -104,7 +106,9 @@ def _ask(session: Session, action: str, given: dict[str, Any]) -> Ask:
         at=now,
         note=given["note"],
         due=_due(given["due"], now, ZoneInfo(house.zone)),
-        cause=given["cause"],
+        cause=given["cause"].strip().strip("/"),
+        whys=tuple(given["whys"]),
+        part=given["part"],
         to=house.person(given["to"]).id if given["to"] else "",
         step=given["step"] or "respond",
         channel=_channel(session, given["channel"], now),

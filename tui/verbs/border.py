@@ -52,8 +52,11 @@ _EXITS: dict[type[Exception], Exit] = {
     errors.HomeError: Exit.UNUSABLE,
     errors.SystemTroubleError: Exit.UNUSABLE,
     errors.HomeNotEmptyError: Exit.REFUSED,
+    errors.FileThereError: Exit.REFUSED,
     errors.BackupMissingError: Exit.NOT_FOUND,
     errors.UnknownVisitError: Exit.NOT_FOUND,
+    errors.UnknownImprovementError: Exit.NOT_FOUND,
+    errors.UnknownSuggestionError: Exit.NOT_FOUND,
     errors.BackupBrokenError: Exit.REFUSED,
     errors.HouseholdError: Exit.MISUSED,
 }

@@ -81,6 +81,32 @@ def adopt(context: click.Context, file: str, start: str) -> None:
     household.show(household.words(f"verb.policy.{key}", edition=rules.edition, starts=starts))
 
 
+@policy.command("what-if", cls=Verb)
+@click.argument("file", metavar="FILE")
+@click.option("--since", required=True, metavar="DAY")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def what_if(context: click.Context, file: str, since: str, *, as_json: bool) -> None:
+    """Show what another policy would have come to since a day; nothing is recorded."""
+    from tui import whatif
+    from tui.printing.whatif import what_if_page
+    from tui.verbs.travelling import Bar
+
+    household: Household = context.obj
+    day = moments.day(since)
+    read = _read(household, file)
+    if read is None:
+        context.exit(Exit.REFUSED)
+    session = household.session
+    starts = whatif.first_instant(day, session)
+    with Bar(household.words("verb.policy.replaying"), shown=household.has_terminal) as told:
+        found = whatif.what_if(session, read[1], starts, told)
+    if as_json:
+        household.data(found)
+    else:
+        household.show(what_if_page(found, household.words))
+
+
 def require_manager(session: Session) -> None:
     """Let somebody pass who may change the rules and the staff.
 

@@ -40,10 +40,25 @@ MASKED = click.option("--masked/--full", "masked")
 
 
 ELSEWHERE = {
+    "causes": "causing",
+    "figures": "measuring",
+    "responses": "measuring",
+    "region": "region",
+    "improvements": "improving",
+    "improvement": "improving",
+    "suggestions": "suggesting",
     "customer": "clients",
     "customers": "clients",
+    "reviews": "reviewing",
+    "dashboard": "dashboard",
     "visits": "visiting",
     "visit": "visiting",
+    "scorecards": "scoring",
+    "heroes": "scoring",
+    "team": "scoring",
+    "benchmarks": "scoring",
+    "mystery": "mystery",
+    "figures-entered": "figuring",
 }
 """The pages whose modules bring them, loaded when they are asked for: some take long to load."""
 
@@ -111,7 +126,8 @@ def case(household: Household, number: str, *, masked: bool, as_json: bool) -> N
     with settled_views(household, masked=masked) as views:
         line = views.line(views.case_number(number))
         house = views.house
-    found = casefile.case_file(session.journal, house, line, who=session.person(), at=session.now())
+    who, at = session.person(), session.now()
+    found = casefile.case_file(session.journal, house, line, who=who, at=at, masked=masked)
     _answer(household, found, lambda words: case_page(found, words), as_json=as_json)
 
 

@@ -43,11 +43,16 @@ def row(chips: Sequence[Chip], gap: int = 2) -> Line:
 
 
 def flow(start: Line, chips: Sequence[Chip], cells: int, gap: int = 2) -> list[Line]:
-    """Return ``chips`` after ``start``, on as many lines as they need, each whole."""
+    """Return ``chips`` after ``start``, on as many lines as they need, each whole.
+
+    The first stands beside ``start``, unless that takes more than half of the line.
+    """
     lines: list[Line] = [start]
+    beside = line_width(start) * 2 <= cells
     for chip in chips:
         ink = chip.ink()
-        if line_width(lines[-1]) + gap + line_width(ink) > cells and lines[-1] != start:
+        full = line_width(lines[-1]) + gap + line_width(ink) > cells
+        if full and not (beside and lines[-1] == start):
             lines.append((Ink(" " * gap), *ink))
         else:
             lines[-1] = (*lines[-1], Ink(" " * gap), *ink)

@@ -140,6 +140,12 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         """The keys of the marked rows."""
         return frozenset(self._view.marks)
 
+    def recast(self, columns: Sequence[Column[RowT]]) -> None:
+        """Show the rows in other columns; cursor and marks stay on their rows."""
+        self._columns = columns
+        self._placed = lay_out(columns, LEAD, self.size.width)
+        self._redraw()
+
     def feed(self, source: Source[RowT], now: datetime) -> None:
         """Show the rows of ``source`` as of ``now``; cursor and marks stay on their rows."""
         self._now = now

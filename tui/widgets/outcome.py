@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.actions import plain_key
+from tui.widgets.cells import cut
 from tui.widgets.chips import Chip, flow
 from tui.widgets.ink import Drawing, Ink, Line, Sheet
 from tui.widgets.speech import words_of
@@ -29,6 +30,8 @@ DIGITS = "1234567890"
 ESCAPE = "escape"
 YES = "yes"
 BACK = "back"
+LEAVING = 14
+"""Cells kept free for the way out of a long question."""
 
 
 class Step(NamedTuple):
@@ -85,6 +88,7 @@ class OutcomeStrip(Horizontal, can_focus=True):
         self._subject = ""
         self._steps: list[Step] = []
         self._chosen = 0
+        self._drafts: dict[str, str] = {}
         self._returns_to: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -113,6 +117,8 @@ class OutcomeStrip(Horizontal, can_focus=True):
         """
         if not self.is_open:
             self._returns_to = self.screen.focused
+        if subject != self._subject:
+            self._drafts.clear()
         self._about, self._subject = name, subject
         self._steps = [Step(stage, key=key)]
         self._enter()
@@ -125,8 +131,10 @@ class OutcomeStrip(Horizontal, can_focus=True):
         self.screen.set_focus(back if back is not None and back.is_attached else None)
 
     def action_back(self) -> None:
-        """Go back one stage; from the first, close."""
-        self._steps.pop()
+        """Go back one stage; from the first, close. What was written on a named line stays."""
+        stage = self._steps.pop().stage
+        if isinstance(stage, Ask) and stage.draft:
+            self._drafts[stage.draft] = self._field().value
         if self._steps:
             self._enter()
         else:
@@ -168,8 +176,12 @@ class OutcomeStrip(Horizontal, can_focus=True):
     def _written(self, value: str) -> None:
         stage = self._steps[-1].stage
         text = value.strip()
-        if isinstance(stage, Ask) and (text or stage.optional):
-            self._answer(text, text, "enter", stage.then)
+        if not isinstance(stage, Ask) or not (text or stage.optional):
+            return
+        if stage.draft:
+            self._drafts[stage.draft] = text
+        then = stage.follow(text) if stage.follow else stage.then
+        self._answer(text, "" if stage.draft else text, "enter", then)
 
     @on(Drawing.Pressed)
     def _clicked(self, event: Drawing.Pressed) -> None:
@@ -221,6 +233,7 @@ class OutcomeStrip(Horizontal, can_focus=True):
             self._enter()
             return
         answers = (*(step.answer for step in self._steps[1:]), answer)
+        self._drafts.clear()
         self.close()
         self.post_message(self.Decided(self._about, answers))
 
@@ -228,8 +241,10 @@ class OutcomeStrip(Horizontal, can_focus=True):
         self._chosen = 0
         stage = self._steps[-1].stage
         if isinstance(stage, Ask):
-            self._field().value = stage.text
-            self._field().focus()
+            field = self._field()
+            field.value = self._drafts.get(stage.draft, stage.text)
+            field.cursor_position = len(field.value)
+            field.focus()
         else:
             self.focus()
         self._draw()
@@ -254,12 +269,27 @@ class OutcomeStrip(Horizontal, can_focus=True):
         words = words_of(self)
         leave = words("strip.cancel" if len(self._steps) == 1 else "strip.back")
         key, _, label = leave.partition(" ")
-        return flow(self._path(), [*self._chips(), Chip(BACK, key, label)], cells)
+        chips = [*self._chips(), Chip(BACK, key, label)]
+        stage = self._steps[-1].stage
+        if isinstance(stage, Ask) and stage.draft:
+            return [*self._so_far(stage, cells), *flow(self._titled(stage, cells), chips, cells)]
+        return flow((*self._path(), Ink(stage.title, Tone.HEAD)), chips, cells)
 
     def _path(self) -> Line:
         labels = [self._subject, *(step.label for step in self._steps[1:] if step.label)]
         crumbs = tuple(Ink(label + CRUMB, Tone.QUIET) for label in labels if label)
-        return (Ink(" "), *crumbs, Ink(self._steps[-1].stage.title, Tone.HEAD))
+        return (Ink(" "), *crumbs)
+
+    def _so_far(self, stage: Ask, cells: int) -> Sequence[Line]:
+        """The way here on a line, then each answer given on one of its own."""
+        said = (f" {n} {text}" for n, text in enumerate(stage.said, 1))
+        *crumbs, last = self._path()
+        path = (*crumbs, last._replace(text=last.text.removesuffix(CRUMB)))
+        return [path, *((Ink(cut(line, cells), Tone.QUIET),) for line in said)]
+
+    def _titled(self, stage: Ask, cells: int) -> Line:
+        """The question, cut so that the way out still fits beside it."""
+        return (Ink(" "), Ink(cut(stage.title, cells - LEAVING), Tone.HEAD))
 
     def _chips(self) -> Sequence[Chip]:
         words = words_of(self)

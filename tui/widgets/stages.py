@@ -6,6 +6,8 @@ and hands back the answers from first to last.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 
@@ -40,12 +42,19 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         then: What is asked next; ``None`` ends the walk.
         optional: Whether an empty line is an answer.
         text: What stands in the line at first.
+        follow: What is asked after an answer, where that depends on it; it takes the place of
+            ``then``.
+        said: What was answered before in the same matter, shown above.
+        draft: The line's name: what was written on it is still there after a step back and forth.
     """
 
     title: str
     then: Stage | None = None
     optional: bool = False
     text: str = ""
+    follow: Callable[[str], Stage | None] | None = None
+    said: tuple[str, ...] = ()
+    draft: str = ""
 
 
 class Confirm(msgspec.Struct, frozen=True, kw_only=True):
