@@ -114,9 +114,8 @@ class DashboardPane(Gradual[DashboardPage]):
         return draw.improvements(self.words, model.found, self.state.improvement, cells, rows)
 
     def on_resize(self) -> None:
-        """Draw anew what fits now."""
-        if self.model is not None:
-            self.call_after_refresh(self.show, self.model)
+        """Draw anew what fits now: by then there may be a newer model than there is yet."""
+        self.call_after_refresh(self._redraw)
 
     @property
     def hint(self) -> str:

@@ -17,7 +17,8 @@ NONE = "none"
 TIMES = ("day", "week", "month", "weekend", "half-day")
 """Dimensions that are asked for one step further: there are more than digits."""
 
-_DATED = frozenset({"day", "week", "month"})
+DATED = frozenset({"day", "week", "month"})
+"""Dimensions whose parts are times: they stand in their order, and beside nothing earlier."""
 
 FIRST = (
     *("advisor", "technician", "service", "mode", "vehicle"),
@@ -36,7 +37,7 @@ def parts(found: Figures, measure: Measure) -> Sequence[PartRow]:
         for part in found.lines
         if part.figures
     ]
-    if _DATED & set(found.by[:1]):
+    if DATED & set(found.by[:1]):
         return sorted(rows, key=lambda row: row.part.key, reverse=True)
     sign = 1 if measure.better == "higher" else -1
     return sorted(

@@ -10,6 +10,7 @@ from tui.printing.measured import names_of
 from tui.screens.figures import journey, loop, overview, telling
 from tui.screens.figures.channels import channel_lines
 from tui.screens.figures.columns import BETWEEN, verdict_tone
+from tui.screens.figures.cuts import DATED
 from tui.screens.figures.model import SECTIONS, FiguresPage
 from tui.text import Words
 from tui.widgets.cells import wrap
@@ -191,7 +192,9 @@ def _told(
     standing = telling.standing(line, page.minimum, words)
     name = words("figures.told.name", measure=words(f"measure.{line.measure}"))
     yield (Ink(name, Tone.HEAD), Ink(standing, verdict_tone(line)))
-    yield (Ink(beside or telling.change(line, page.swing, words), Tone.QUIET),)
+    dated = page.section == "cuts" and DATED & set(parts_by(page.figures))
+    moved = "" if dated else telling.change(line, page.swing, words)
+    yield (Ink(beside or moved, Tone.QUIET),)
     if uncut := page.figures.uncut if page.figures else ():
         names = words("list.and").join(words(f"measure.{name}") for name in uncut)
         yield (Ink(words("figures.uncut", names=names), Tone.QUIET),)

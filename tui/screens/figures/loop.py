@@ -19,7 +19,7 @@ KIND = 10
 BARS_FROM = 100
 """Cells from which a class line has room for its bar."""
 
-EFFECT = 24
+EFFECT = 22
 """Cells of what became of them."""
 
 GROUP = 14
