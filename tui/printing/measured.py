@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from domain.measures import Estimate, Unit
+from domain.measures import MEASURES, Estimate, Unit
+from domain.measures.measure import Better
 from tui.cutting import Response
 from tui.measuring import CutLine, FigureLine, Figures
 from tui.printing.page import NOTHING, Cell, headline, page, paragraph, quoted, row
 from tui.text import Words
 
-_NAME, _VALUE, _SAMPLE, _TARGET, _VERDICT = 18, 9, 23, 7, 8
+_NAME, _VALUE, _SAMPLE, _TARGET, _VERDICT = 18, 9, 23, 7, 10
 
 SAME = "≈"
 """A figure that did not change beyond the noise."""
@@ -93,10 +94,21 @@ def interval_of(estimate: Estimate, unit: Unit, words: Words) -> str:
     return words("figures.interval", low=low, high=high)
 
 
+_SIGNS: dict[tuple[Better, bool], str] = {
+    ("higher", False): "≥",
+    ("higher", True): ">",
+    ("lower", False): "≤",
+    ("lower", True): "<",
+    ("", False): "",
+    ("", True): "",
+}
+
+
 def _target(line: FigureLine) -> str:
     if line.target is None:
         return ""
-    sign = "≥" if line.better == "higher" else "≤"
+    strict = MEASURES[line.measure].strict
+    sign = _SIGNS[line.better, strict]
     return f"{sign} {line.target:g}"
 
 
