@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ from gateway.demo.year.place import region
 from gateway.journal import EventJournal
 from tests.plainfigures import Book, Figure
 from tests.tui.counter import Counter
+from tui.printing.measured import value_of
+from tui.text import Words
 
 AT = datetime(2026, 3, 18, 3, 0, tzinfo=UTC)
 FIRST, LAST = date(2026, 3, 9), date(2026, 3, 18)
@@ -214,3 +217,33 @@ def test_a_folder_that_is_no_region_is_told_in_a_sentence(one: Path, tmp_path: P
         assert result.exit_code == 4
         assert said in result.stderr
     assert counter.run("show", "region").exit_code == 2
+
+
+@pytest.mark.parametrize("kind", ["monthly", "weekly", "dashboard"])
+@pytest.mark.parametrize("then", ["", "2026-03-16T09:00"])
+def test_a_document_says_the_figures_that_the_page_and_the_events_say(
+    one: Path, kind: str, then: str
+) -> None:
+    counter = Counter(one)
+    period = ("--from", f"{FIRST}", "--to", "2026-03-15")
+    as_of = ("--as-of", then) if then else ()
+    written = counter.run("review", kind, *period, *as_of, "--format", "json")
+    assert written.exit_code == 0, written.output
+    shown = counter.data("show", *as_of, "figures", *period)["lines"][0]["figures"]
+    words = Words("en")
+    expected = {words(f"measure.{each['measure']}"): each for each in shown}
+    told = [
+        item
+        for part in json.loads(written.stdout)["parts"]
+        for block in part["blocks"]
+        if block["type"] == "figures"
+        for item in block["items"]
+        if item["label"] in expected
+    ]
+    assert len({item["label"] for item in told}) >= 6
+    for item in told:
+        each = expected[item["label"]]
+        value = each["now"]["value"]
+        if value is not None:
+            assert item["value"] == value_of(value, each["unit"], words)
+            assert f"n={each['now']['n']:,}" in item["sample"]
