@@ -7,6 +7,7 @@ them first. Words are looked up when drawn, so a change of language is a redraw.
 from __future__ import annotations
 
 import asyncio
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -394,7 +395,14 @@ class AfterloopApp(App[None], inherit_bindings=False):
         return event.is_printable or event.key in field._bindings.key_to_bindings  # noqa: SLF001 - Textual has no public question for it
 
     def _end(self, wish: int) -> None:
-        """Leave by the front door: the terminal is restored, the exit code names the signal."""
+        """Leave by the front door: the terminal is restored, the exit code names the signal.
+
+        A window that was closed takes nothing any more. Textual's writer lets thirty writes wait
+        and then keeps whoever writes, the last one of all too; a program that ends is not kept.
+        """
+        writer = getattr(self._driver, "_writer_thread", None)
+        if writer is not None:
+            writer._queue.maxsize = sys.maxsize  # noqa: SLF001 - Textual has no public word for it
         self.exit(return_code=AskedToEndError(wish).exit_code)
 
 
