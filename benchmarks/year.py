@@ -19,7 +19,7 @@ from benchmarks.terminal import DATA, DOWN, ESCAPE, PAGE_DOWN, UP, Figure
 from benchmarks.watched import Watched
 from eventstore.sqlite import SqliteLog
 
-PAGES = b"123456789"
+PAGES = b"1234567890"
 """The digits of the pages."""
 
 LISTS = b"379"

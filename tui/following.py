@@ -1,6 +1,7 @@
 """Following the log beside the screen: others' events, the clocks, the index of customers.
 
-What others recorded is folded at once; clocks and index can wait for a lull (:mod:`tui.lull`).
+What others recorded is folded at once; clocks and index can wait for a lull (:mod:`tui.lull`): the
+clocks a few seconds at most, an index that is being made as long as somebody types.
 Nothing here touches a widget: what was found is told to the screen, which does what it likes.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Event as Flag
 from threading import Thread
+from time import monotonic
 from typing import NamedTuple
 
 from eventstore.errors import LogReplacedError
@@ -22,7 +24,7 @@ LOOKS_A_BEAT = 5
 """Looks from one check of the clocks to the next."""
 
 LOOKS_WITHOUT_LULL = 15
-"""Looks after which clocks and index wait no longer for whoever types to pause."""
+"""Looks after which the clocks wait no longer for whoever types to pause."""
 
 LOOKS_A_REREAD = 150
 """Looks after which a page is read anew even if nothing happened: figures age."""
@@ -63,7 +65,7 @@ class Follower:
         self._thread = Thread(target=self._run, name="follower", daemon=True)
         self._reached = session.projector.position()
         self._indexed = False
-        self._looks = self._beat = self._portion = 0
+        self._looks = self._beat = 0
 
     def start(self) -> None:
         """Begin to follow."""
@@ -92,19 +94,30 @@ class Follower:
         session = self._session
         self._looks += 1
         changed = session.log.changed()
-        beats = changed or self._is_time(self._beat, LOOKS_A_BEAT)
+        beats = changed or self._is_beat()
         if beats:
             self._beat = self._looks
             session.keep_clocks()
-        if changed or (not self._indexed and self._is_time(self._portion, 1)):
-            self._portion = self._looks
-            self._indexed = session.keep_index()
+        if self._lull.is_here() if not self._indexed else changed:
+            self._indexed = self._fill()
         aged = self._looks % LOOKS_A_REREAD == 0
         if beats or aged:
             before, self._reached = self._reached, session.projector.position()
             self._tell(Seen(changed or before != self._reached, aged))
 
-    def _is_time(self, last: int, every: int) -> bool:
-        """Return whether what was done at one look is due again, and disturbs nobody."""
-        passed = self._looks - last
-        return passed >= every and (self._lull.is_here() or passed >= LOOKS_WITHOUT_LULL)
+    def _is_beat(self) -> bool:
+        """Return whether the clocks are due again, and keeping them disturbs nobody."""
+        passed = self._looks - self._beat
+        return passed >= LOOKS_A_BEAT and (self._lull.is_here() or passed >= LOOKS_WITHOUT_LULL)
+
+    def _fill(self) -> bool:
+        """Fill the index until somebody types or a look is due; return whether that was all.
+
+        Its thousands of small writes each ask for the one thread of Python that runs: beside
+        somebody who types, what takes hundredths of a second would take both of them seconds.
+        """
+        end = monotonic() + LOOK
+        while not (filled := self._session.keep_index()):
+            if not self._lull.is_here() or monotonic() >= end or self._ended.is_set():
+                break
+        return filled

@@ -1,8 +1,8 @@
 """Lulls: while somebody types, what can wait does.
 
 One thread of Python runs at a time, so whatever works behind the screen just after a key is time
-the person waits. The one rule: nobody waits for a lull for ever; whoever types without pause has
-clocks that run all the same.
+the person waits. The one rule: what others rely on waits for no lull for ever; whoever types
+without pause has clocks that run all the same.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ DEFAULT_CENTRE = "centre"
 INFORMED = frozenset({"goodwill", "root-cause", "correct-cause"})
 """Actions that are decided with something only the views know."""
 
-PORTION = 2_000
+PORTION = 500
 """Positions the search index takes in at a time beside a screen: some hundredths of a second."""
 
 

@@ -101,12 +101,20 @@ class Seat:
         return all(worker.is_finished for worker in self.app.workers)
 
     async def shows(self, text: str) -> None:
-        """Wait until ``text`` stands on the screen."""
+        """Wait until ``text`` stands on the screen, and all that is painted with it."""
         await self.until(lambda: text in self.screen)
+        await self.still()
 
     async def says(self, text: str) -> None:
-        """Wait until the status line says ``text``."""
+        """Wait until the status line says ``text``, and the page shows what it means."""
         await self.until(lambda: text in self.said)
+        await self.still()
+
+    async def still(self) -> None:
+        """Wait until what is on the screen no longer changes: a layout takes several messages."""
+        before = ""
+        while before != (before := self.screen):
+            await self.settled()
 
     async def until(self, done: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):

@@ -102,7 +102,20 @@ def test_clocks_and_index_wait_while_somebody_types() -> None:
     assert (log.kept, log.indexed) == (0, 0)
     typist.rest()
     follower.look()
-    assert (log.kept, log.indexed) == (1, 1)
+    assert (log.kept, log.indexed) == (1, 9)
+
+
+def test_an_index_being_made_stops_at_the_first_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    log, typist = Log(portions=9), Typist()
+    follower, _ = following(log, typist)
+    whole = log.keep_index
+    monkeypatch.setattr(log, "keep_index", lambda: (typist.type(), whole())[1])
+    follower.look()
+    follower.look()
+    assert log.indexed == 1
+    typist.rest()
+    follower.look()
+    assert log.indexed == 2
 
 
 def test_whoever_types_without_pause_has_clocks_all_the_same() -> None:
@@ -111,7 +124,7 @@ def test_whoever_types_without_pause_has_clocks_all_the_same() -> None:
     for _ in range(2 * LOOKS_WITHOUT_LULL):
         typist.type()
         follower.look()
-    assert (log.kept, log.indexed) == (2, 2)
+    assert (log.kept, log.indexed) == (2, 0)
 
 
 def test_what_others_record_is_folded_while_somebody_types() -> None:
@@ -138,6 +151,7 @@ def test_a_filled_index_is_looked_at_again_only_when_the_log_goes_on() -> None:
     for _ in range(9):
         follower.look()
     assert log.indexed == 2
+    typist.type()
     log.written = True
     follower.look()
     assert log.indexed == 3
