@@ -397,7 +397,7 @@ def _route(event: Happening) -> Key | None:
 
 CASES = Table(
     name="cases",
-    version=9,
+    version=10,
     row=CaseRow,
     key=("case",),
     routes=dict.fromkeys((*_BESIDE_A_CASE, *_OF_A_CASE), _route),
@@ -415,8 +415,9 @@ CASES = Table(
         ("next_due",),
         ("status", "overdue"),
         ("status", "kind", "opened"),
-        ("day", "kind"),
+        ("day", "kind", "status", "stage", "in_time", "closing_missed", "round", "satisfied"),
         ("closed",),
+        ("visit",),
         ("last_actor", "last_at"),
         ("approval_level",),
         ("idle_due",),

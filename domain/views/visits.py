@@ -265,9 +265,18 @@ _STEPS: dict[type[Fact], Callable[[VisitRow | None, Happening], VisitRow]] = {
     VisitAnonymised: _anonymised,
 }
 
+_COUNTED = (
+    *("day", "stage", "invalid", "mode", "rework"),
+    *("imported", "opened", "closed", "as_appointed", "visit"),
+)
+"""What the figures of a span's visits are summed from, so that their wide rows need no reading."""
+
+_CAME = ("customer", "day", "stage", "invalid", "service", "amount")
+"""What tells who stayed, came again and what they spent, customer by customer."""
+
 VISITS = Table(
     name="visits",
-    version=2,
+    version=3,
     row=VisitRow,
     key=("visit",),
     routes=dict.fromkeys(_STEPS, _route),
@@ -276,10 +285,12 @@ VISITS = Table(
         ("stage", "due"),
         ("next_due",),
         ("customer", "last_at"),
-        ("day", "stage"),
+        _COUNTED,
+        _CAME,
         ("vehicle", "day", "opened"),
         ("slot",),
         ("closed",),
+        ("opened", "rework", "invalid"),
         ("rework_of",),
     ),
     finish=_finish,

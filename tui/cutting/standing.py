@@ -14,26 +14,33 @@ from domain import clock
 from tui.persons import READ_AS
 from tui.reading import Views
 
+_TOLD = """
+    max(day <= :last) AS had,
+    max(day > :last) AS came,
+    max(day <= :last AND service = 'maintenance') AS maintained,
+    max(day > :last AND service = 'maintenance') AS maintained_again,
+    sum(day > :last) AS visits,
+    count(CASE WHEN day > :last THEN amount END) AS paid,
+    sum(CASE WHEN day > :last THEN coalesce(amount, 0) ELSE 0 END) AS amount,
+    max(day) AS day
+"""
+
+_CAME = "+stage = 'closed' AND invalid = '' AND +day > :before AND +day <= :end"
+"""The visits that count; the signs keep to the index by customers, in whose order they are read."""
+
 _KNOWN = f"""
 WITH merged AS MATERIALIZED ({READ_AS}),
-person AS (
-    SELECT coalesce(m.whole, v.customer) AS who, v.day, v.amount, v.service
-    FROM visits AS v LEFT JOIN merged AS m ON m.file = v.customer
-    WHERE v.stage = 'closed' AND v.invalid = '' AND v.day > :before AND v.day <= :end
-),
+part AS MATERIALIZED (SELECT file FROM merged UNION SELECT whole FROM merged),
 known AS (
-    SELECT who,
-        max(day <= :last) AS had,
-        max(day > :last) AS came,
-        max(day <= :last AND service = 'maintenance') AS maintained,
-        max(day > :last AND service = 'maintenance') AS maintained_again,
-        sum(day > :last) AS visits,
-        count(CASE WHEN day > :last THEN amount END) AS paid,
-        sum(CASE WHEN day > :last THEN coalesce(amount, 0) ELSE 0 END) AS amount,
-        max(day) AS day
-    FROM person GROUP BY who
+    SELECT customer AS who, {_TOLD} FROM visits
+    WHERE {_CAME} AND customer NOT IN part GROUP BY customer
+    UNION ALL
+    SELECT coalesce(m.whole, v.customer) AS who, {_TOLD}
+    FROM visits AS v LEFT JOIN merged AS m ON m.file = v.customer
+    WHERE {_CAME} AND customer IN part GROUP BY coalesce(m.whole, v.customer)
 )
 """
+"""Everybody who came in two windows; the few whose files were merged are put together apart."""
 
 _REFERRED = """who IN (
     SELECT coalesce(m.whole, c.customer) FROM customers AS c
