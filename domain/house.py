@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -71,6 +72,12 @@ class House(msgspec.Struct, frozen=True):
         """Return a person's name, also of those who left; the id itself for strangers."""
         member = self.staff.get(who)
         return member.name if member else who
+
+    def ids(self) -> dict[str, StaffId]:
+        """Return the id of everybody who ever worked here, by id and by a name only they have."""
+        shared = Counter(member.name for member in self.staff.values())
+        named = {m.name: m.id for m in self.staff.values() if shared[m.name] == 1}
+        return {**named, **{who: who for who in self.staff}}
 
     def owner_for(self, level: int, advisor: str = "") -> StaffId:
         """Return who gets a new case: the advisor named, else the only person of that level.

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.house import House
 from domain.measures import Estimate
 from domain.people.figures import month_of
 from tui.reading import Views
@@ -36,7 +35,7 @@ class Business:
 
     def _bill(self, views: Views, first: str, last: str) -> None:
         """Add up the bills of each advisor's visits in the months that are over."""
-        known = ids(views.house)
+        known = views.house.ids()
         for row in views.rows(
             "SELECT advisor, substr(day, 1, 7) AS month, sum(amount) AS amount FROM visits"
             " WHERE stage = 'closed' AND invalid = '' AND day >= ? AND day < ?"
@@ -74,9 +73,3 @@ class Business:
     def by_month(self, figure: str) -> dict[str, int]:
         """Return a figure of the centre by month."""
         return self._told.get(("", figure), {})
-
-
-def ids(house: House) -> dict[str, str]:
-    """Return the id of everybody who ever worked here, by id and by name; ids come first."""
-    names = {member.name: member.id for member in house.staff.values()}
-    return {**names, **{who: who for who in house.staff}}

@@ -26,7 +26,6 @@ class Standing(msgspec.Struct):
     customer: CustomerId
     merged_into: CustomerId
     spent: bytes
-    former: bytes
     contact: int | None
     next_service: str
     last_at: int

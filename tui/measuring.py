@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -20,9 +20,13 @@ from domain.measures import (
 )
 from domain.measures.measure import Better
 from domain.policy import Policy
+from domain.statistics.casemix import Answers, Standing, beside, scored
 from tui import cutting
 from tui.cutting import PEOPLE, Slice
 from tui.reading import Views
+
+_CLASSES = frozenset({"promoters", "passives", "detractors"})
+"""The counts a score is made of."""
 
 
 class FigureLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,3 +134,14 @@ def named(views: Views, dimension: str, value: str) -> str:
     if dimension in PEOPLE and value:
         return views.house.name_of(value)
     return views.house.name if dimension == "centre" and value == views.house.centre else value
+
+
+def beside_others(views: Views, part: Slice, policy: Policy) -> dict[str, Standing]:
+    """Return how each advisor's score stands beside what others hear of the same services."""
+    found = cutting.counts(views, "answers", part, ("advisor", "service"), only=_CLASSES)
+    answers: dict[tuple[str, Hashable], Answers] = {
+        (advisor, service): scored(sums["promoters"], sums["passives"], sums["detractors"])
+        for (advisor, service), sums in found.items()
+        if advisor
+    }
+    return {each.advisor: each for each in beside(answers, policy.measures.minimum, per=100)}

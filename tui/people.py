@@ -6,7 +6,7 @@ behind both agree. What an answer was about is taken as it was told then.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,9 @@ from domain.people.team import Told, indicators, stays, turnover
 from domain.policy import Policy
 from domain.statistics import casemix
 from tui import cutting
-from tui.businessmonths import Business, ids
+from tui.businessmonths import Business
 from tui.cutting import Slice
-from tui.cutting.cut import selected
-from tui.cutting.source import ROWS
+from tui.measuring import beside_others
 from tui.peoplemodels import CardLine, HeroBoard, HeroLine, Scorecards, Team
 from tui.reading import Views
 
@@ -48,7 +47,7 @@ def scorecards(views: Views, start: date, end: date, at: datetime) -> Scorecards
         _advisor(who, by_advisor.get(who, {}), policy, business)
         for who in _advisors(house, by_advisor)
     ]
-    jobs = _jobs(views, part, policy)
+    jobs = beside_others(views, part, policy)
     return Scorecards(
         start=start,
         end=end,
@@ -79,11 +78,11 @@ def manager(views: Views, start: date, end: date, at: datetime) -> CardLine:
 
 def _by_advisor(views: Views, part: Slice) -> dict[str, dict[str, int]]:
     """Return the counts of answers and cases by the advisor's id; ``""`` for no one known."""
-    known = ids(views.house)
+    staff = views.house.staff
     found = cutting.together(
-        {(known.get(name, ""),): sums}
+        {(who if who in staff else "",): sums}
         for source in _SOURCES
-        for (name,), sums in cutting.counts(views, source, part, ("advisor",)).items()
+        for (who,), sums in cutting.counts(views, source, part, ("advisor",)).items()
     )
     return {who: sums for (who,), sums in found.items()}
 
@@ -123,30 +122,6 @@ def _advisor(who: str, sums: Counts, policy: Policy, business: Business) -> Card
     figures = {name: _measured(name, sums, policy) for name in rules.advisor if name in MEASURES}
     figures |= {"business": business.reached(who), "other": (business.other(who), rules.other)}
     return card("advisor", who, rules.advisor, figures, policy.measures.minimum)
-
-
-def _jobs(views: Views, part: Slice, policy: Policy) -> Mapping[str, casemix.Standing]:
-    """Return each advisor's score beside what others hear of the same services."""
-    known, counted = ids(views.house), ROWS["answers"].counts
-    columns = ", ".join(f"{counted[name]} AS {name}" for name in _CLASSES)
-    found: dict[tuple[str, Hashable], casemix.Answers] = {}
-    for row in selected(
-        views,
-        "answers",
-        part,
-        f"f.advisor AS advisor, f.service AS service, {columns}",
-        tail=" GROUP BY f.advisor, f.service",
-    ):
-        if who := known.get(row["advisor"], ""):
-            job = (who, row["service"])
-            heard = casemix.scored(*(row[name] or 0 for name in _CLASSES))
-            before = found.get(job, casemix.Answers(0, 0, 0))
-            found[job] = casemix.Answers(*map(sum, zip(before, heard, strict=True)))
-    standings = casemix.beside(found, policy.measures.minimum, per=100)
-    return {standing.advisor: standing for standing in standings}
-
-
-_CLASSES = ("promoters", "passives", "detractors")
 
 
 def _line(

@@ -60,16 +60,14 @@ def behind(views: Views, who: str, code: str, start: date, end: date) -> tuple[B
     return _cases(views, who, code, start, end)
 
 
-def _slices(views: Views, who: str, start: date, end: date) -> tuple[Slice, ...]:
-    """Return the slices of one person: files name them by their id or by their name."""
-    if who == views.house.centre:
-        return (Slice(start, end),)
-    names = dict.fromkeys((who, views.house.name_of(who)))
-    return tuple(Slice(start, end, (("advisor", name),)) for name in names)
+def _slice(views: Views, who: str, start: date, end: date) -> Slice:
+    """Return what is one person's, or the whole centre's."""
+    mine = () if who == views.house.centre else (("advisor", who),)
+    return Slice(start, end, mine)
 
 
 def _answers(views: Views, who: str, start: date, end: date) -> tuple[Behind, ...]:
-    found = [each for part in _slices(views, who, start, end) for each in responses(views, part)]
+    found = responses(views, _slice(views, who, start, end))
     return tuple(
         Behind(
             source="answer",
@@ -117,11 +115,8 @@ def _cases(views: Views, who: str, code: str, start: date, end: date) -> tuple[B
         f" AND c.kind IN ('detractor', 'passive', 'promoter') AND {where}"
         " ORDER BY state IN ('late', 'open-late', 'lost') DESC, c.day DESC, c.\"case\" LIMIT 500"
     )
-    rows = [
-        row
-        for part in _slices(views, who, start, end)
-        for row in selected(views, "cases", part, columns, by=("advisor",), tail=tail)
-    ]
+    part = _slice(views, who, start, end)
+    rows = selected(views, "cases", part, columns, by=("advisor",), tail=tail)
     return tuple(
         Behind(
             source="case",

@@ -14,8 +14,7 @@ import msgspec
 
 from domain import clock
 from domain.clientele.rules import CustomerRules
-from domain.measures import Rate
-from domain.views.customerrow import Spent, formers, spending
+from domain.views.customerrow import Spent, spending
 
 Segment = Literal["vip", "important", "active", "new", "at-risk", "regular", "none"]
 """``none`` is somebody who was never here, of whom there are only words."""
@@ -31,7 +30,6 @@ class Row(Protocol):
     customer: str
     merged_into: str
     spent: bytes
-    former: bytes
     contact: int | None
     next_service: str
 
@@ -193,33 +191,3 @@ def of_family(rows: Sequence[Row], rules: CustomerRules, today: date) -> Inputs:
 
 def _day(micros: int) -> date:
     return datetime.fromtimestamp(micros // 1_000_000, UTC).date()
-
-
-def people(rows: Sequence[Row]) -> list[tuple[Spent, ...]]:
-    """Return the visits of everybody, also of those who were erased, for figures about all."""
-    living = [
-        tuple(visit for each in family for visit in spending(each.spent))
-        for family in families(rows).values()
-    ]
-    return [visits for visits in (*living, *_gone(rows)) if visits]
-
-
-def _gone(rows: Iterable[Row]) -> Iterable[tuple[Spent, ...]]:
-    return (visits for row in rows for visits in formers(row.former))
-
-
-def retention(everybody: Iterable[Sequence[Spent]], rules: CustomerRules, today: date) -> Rate:
-    """Of the customers of the window before the last, how many came in the last one as well."""
-    last = _day_before(today, rules.window)
-    before = _day_before(last, rules.window)
-    had = stayed = 0
-    for visits in everybody:
-        if any(before < visit.day <= last for visit in visits):
-            had += 1
-            stayed += any(last < visit.day <= today for visit in visits)
-    return Rate(stayed, had)
-
-
-def referral_rate(referring: int, customers: int) -> Rate:
-    """Customers who brought at least one ÷ customers (SPEC 4.1)."""
-    return Rate(referring, customers)

@@ -32,10 +32,9 @@ class CustomerRow(msgspec.Struct, dict=True):
     """A customer as the lists show them.
 
     ``known`` is 0 for somebody who told nothing of themselves, whose row is of one answer only.
-    ``amount`` is all they ever paid, ``spent`` each visit (:func:`spending`), ``former`` the same
-    of whoever was erased under these signs before (:func:`formers`): people of whom nothing but
-    figures is left. ``consent`` is whether they may be asked at all; ``*`` among the refused
-    channels is every one but the allowed. ``last_visit`` and ``next_service`` are days, ``contact``
+    ``amount`` is all they ever paid, ``spent`` each visit (:func:`spending`).
+    ``consent`` is whether they may be asked at all; ``*`` among the refused channels is every one
+    but the allowed. ``last_visit`` and ``next_service`` are days, ``contact``
     is when they were last here or heard of; ``counted_as`` is the file a merged one counts with in
     figures, also after both were erased; ``wishes`` holds what was written to preferences
     (:func:`wished`).
@@ -97,7 +96,6 @@ class CustomerRow(msgspec.Struct, dict=True):
     birthday_on: int = 0
     last_response: str = ""
     spent: bytes = b""
-    former: bytes = b""
     state: bytes = b""
 
     def thawed(self) -> Customer:
@@ -121,17 +119,11 @@ packed = msgspec.msgpack.Encoder().encode
 
 _spent = msgspec.msgpack.Decoder(tuple[Spent, ...]).decode
 _wishes = msgspec.msgpack.Decoder(tuple[Wish, ...]).decode
-_formers = msgspec.msgpack.Decoder(tuple[tuple[Spent, ...], ...]).decode
 
 
 def spending(spent: bytes) -> tuple[Spent, ...]:
     """Return the visits that a row's ``spent`` holds."""
     return _spent(spent) if spent else ()
-
-
-def formers(former: bytes) -> tuple[tuple[Spent, ...], ...]:
-    """Return the visits of each person that a row's ``former`` holds."""
-    return _formers(former) if former else ()
 
 
 def wished(wishes: bytes) -> tuple[Wish, ...]:

@@ -49,9 +49,7 @@ from domain.views.customerrow import (
     CustomerRow,
     Spent,
     Wish,
-    formers,
     packed,
-    spending,
     wished,
 )
 from domain.views.shape import Happening, Key, Table
@@ -81,20 +79,14 @@ def _living(row: CustomerRow | None, event: Happening) -> CustomerRow:
     assert key is not None  # noqa: S101  routed
     row = row or CustomerRow(customer=str(key[0]))
     if row.erased:
-        gone = _former(row)
         state = row.thawed()
-        row = CustomerRow(customer=row.customer, former=gone)
+        row = CustomerRow(customer=row.customer)
         row.freeze(state)
     at = micros(event.at) or 0
     row.centre = getattr(event.fact, "centre", "") or row.centre
     row.first_at = min(row.first_at or at, at)
     row.last_at = max(row.last_at, at)
     return row
-
-
-def _former(row: CustomerRow) -> bytes:
-    gone = spending(row.spent)
-    return packed((*formers(row.former), gone)) if gone else row.former
 
 
 def _told(row: CustomerRow | None, event: Happening) -> CustomerRow:
@@ -303,7 +295,7 @@ _STEPS: dict[type[Fact], Callable[[CustomerRow | None, Happening], CustomerRow |
 
 CUSTOMERS = Table(
     name="customers",
-    version=2,
+    version=3,
     row=CustomerRow,
     key=("customer",),
     routes={

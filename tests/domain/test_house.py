@@ -4,7 +4,7 @@ import pytest
 
 from domain import house as houses
 from domain.errors import RefusedError, UnknownPersonError
-from domain.events import Event, NoteAdded, StaffRoleChanged
+from domain.events import Event, NoteAdded, StaffJoined, StaffRoleChanged
 from domain.house import House
 from domain.types import AUTHORITY, Person, Role
 from tests.journal import furnished
@@ -124,3 +124,17 @@ def test_every_role_has_its_level_and_an_auditor_none() -> None:
 
 def test_facts_about_cases_do_not_touch_the_house(house: House) -> None:
     assert after(house, Event(MONDAY, NoteAdded(case="c", note="n"))) == house
+
+
+def test_people_are_known_by_id_and_by_a_name_nobody_else_has(house: House) -> None:
+    ids = after(
+        house,
+        *(
+            Event(StaffJoined(centre="sh-01", staff=who, name="赵敏", role="advisor"), MONDAY)
+            for who in ("zhao1", "zhao2")
+        ),
+    ).ids()
+    assert ids["zhao1"] == "zhao1"
+    assert "赵敏" not in ids
+    for member in house.staff.values():
+        assert ids[member.name] == ids[member.id] == member.id

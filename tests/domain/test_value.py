@@ -19,15 +19,11 @@ from domain.clientele.value import (
     families,
     inputs,
     of_family,
-    people,
-    referral_rate,
-    retention,
     segment,
     tier,
     wake_up,
     worth,
 )
-from domain.measures import Rate
 from domain.views.customerrow import CustomerRow, Spent, packed
 
 TODAY = date(2026, 3, 2)
@@ -155,25 +151,3 @@ def test_files_are_a_person_through_every_merge() -> None:
     ]
     found = {root: [each.customer for each in files] for root, files in families(rows).items()}
     assert found == {"ann": ["ann", "ben", "cat"], "dan": ["dan"]}
-
-
-def test_retention_is_of_the_customers_of_the_year_before() -> None:
-    everybody = [
-        (Spent(ago(400)), Spent(ago(30))),
-        (Spent(ago(500)),),
-        (Spent(ago(30)),),
-        (Spent(ago(365)),),
-        (Spent(ago(800)),),
-    ]
-    assert retention(everybody, RULES, TODAY) == Rate(1, 3)
-    assert retention([], RULES, TODAY).value is None
-
-
-def test_the_figures_are_of_everybody_also_of_who_was_erased() -> None:
-    former = packed([[Spent(ago(400), 1)], [Spent(ago(500), 2), Spent(ago(20), 3)]])
-    rows = [row("ann", spent=packed([Spent(ago(5), 4)]), former=former)]
-    assert sorted(len(visits) for visits in people(rows)) == [1, 1, 2]
-
-
-def test_the_referral_rate_is_of_customers_who_brought_somebody() -> None:
-    assert referral_rate(3, 12) == Rate(3, 12)

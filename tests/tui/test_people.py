@@ -73,6 +73,20 @@ def test_a_card_is_made_of_ones_own_answers_also_where_a_file_names_the_person(
         assert nps["points"] == pytest.approx(max(0, 40 * nps["achieved"]["value"] / 85))
 
 
+def test_an_advisor_told_now_by_id_and_now_by_name_is_one_row_of_a_cut(centre: Counter) -> None:
+    file = centre.home.parent / "more.csv"
+    file.write_text("id,score,date,advisor\nw1,9,2026-03-17 10:00,wangfang\n", "utf-8")
+    assert centre.run("import", str(file), "--yes").exit_code == 0
+    asked = ("show", "figures", "--measure", "nps", "--from", "2026-01-01")
+    found = centre.data(*asked, "--by", "advisor")
+    rows = {line["key"][0]: line["figures"][0]["now"]["n"] for line in found["lines"]}
+    assert rows["wangfang"] == sum(HEARD["王芳"]) + 1
+    assert "王芳" not in rows
+    for told in ("wangfang", "王芳"):
+        part = centre.data(*asked, "--where", f"advisor={told}")
+        assert part["lines"][0]["figures"][0]["now"]["n"] == rows["wangfang"]
+
+
 def test_a_part_without_data_is_no_zero_and_the_card_says_of_how_many_points_it_speaks(
     centre: Counter,
 ) -> None:

@@ -46,7 +46,7 @@ from domain.events import (
 )
 from domain.fact import Fact
 from domain.views.cases import micros
-from domain.views.customerrow import Spent, Wish, formers, packed, spending, wished
+from domain.views.customerrow import Spent, Wish, packed, spending, wished
 from tests import make
 from tests.make import CENTRE, DAY, HOUR, MONDAY
 from tests.views.folder import Columns, Folder
@@ -228,10 +228,10 @@ def test_an_erasure_empties_what_tells_of_the_person_and_keeps_every_figure() ->
     assert {name: after[name] for name in figures} == {name: before[name] for name in figures}
 
 
-def test_a_new_life_after_an_erasure_begins_blank_and_the_former_goes_on_counting() -> None:
+def test_a_new_life_after_an_erasure_begins_blank() -> None:
     found = row(happened(visited(), answered(2), ERASED, visited("V2", date(2026, 5, 1))))
     assert (found["visits"], found["answers"], found["erased"]) == (1, 0, 0)
-    assert formers(found["former"]) == ((Spent(date(2026, 3, 2), 100),),)
+    assert spending(found["spent"]) == (Spent(date(2026, 5, 1), 100),)
 
 
 def test_the_end_of_an_old_case_begins_no_new_life() -> None:
@@ -305,7 +305,7 @@ def test_the_clock_of_a_row_is_that_of_the_customers_stream(
 
 
 def test_what_a_row_holds_packed_comes_back() -> None:
-    assert spending(b"") == formers(b"") == wished(b"") == ()
+    assert spending(b"") == wished(b"") == ()
     visits = (Spent(date(2026, 3, 2), 7), Spent(date(2026, 3, 2) + timedelta(1)))
     assert spending(packed(visits)) == visits
 

@@ -14,7 +14,7 @@ from domain.measures import MEASURES, Estimate, Measure, Source
 from domain.measures.needs import needs
 from domain.measures.rules import Standards
 from gateway.journal import micros
-from tui.cutting.source import CALENDAR, HALF_DAY, ROWS, Rows
+from tui.cutting.source import CALENDAR, HALF_DAY, PEOPLE, ROWS, Rows
 from tui.cutting.standing import of_business, of_customers
 from tui.reading import Views
 
@@ -148,7 +148,8 @@ def counts(
 ) -> dict[Key, dict[str, int]]:
     """Return the sums of a source by the values of dimensions it knows.
 
-    ``only`` names those wanted, where not all are.
+    Somebody told now by id and now by name is one value: the id. ``only`` names the sums wanted,
+    where not all are.
 
     Raises:
         KeyError: for a dimension the source does not know.
@@ -165,13 +166,16 @@ def counts(
     }
     sums = [f'{what} AS "{name}"' for name, what in wanted.items()]
     tail = " GROUP BY " + ", ".join(f"key{n}" for n in range(len(by))) if by else ""
-    cuts = len(by)
-    return {
-        tuple(map(str, row[:cuts])): {
-            name: n or 0 for name, n in zip(wanted, row[cuts:], strict=True)
+    cuts, ids = len(by), views.house.ids() if PEOPLE.intersection(by) else {}
+    return together(
+        {
+            tuple(
+                ids.get(value, value) if name in PEOPLE else value
+                for name, value in zip(by, map(str, row[:cuts]), strict=True)
+            ): {name: n or 0 for name, n in zip(wanted, row[cuts:], strict=True)}
         }
         for row in selected(views, source, part, ", ".join((*keys, *sums)), by=by, tail=tail)
-    }
+    )
 
 
 def selected(
@@ -192,8 +196,10 @@ def selected(
     conditions = [f"{rows.day} >= ?", f"{rows.day} <= ?", rows.where]
     params: list[str] = [part.start.isoformat(), part.end.isoformat()]
     for name, value in part.where:
-        conditions.append(f"coalesce({_expression(views, rows, name, part)}, '') = ?")
-        params.append(value)
+        told = _told(views, name, value)
+        places = ", ".join("?" * len(told))
+        conditions.append(f"coalesce({_expression(views, rows, name, part)}, '') IN ({places})")
+        params += told
     if part.without and rows.answer:
         conditions.append(f"coalesce({rows.answer}, '') NOT IN (SELECT value FROM json_each(?))")
         params.append(msgspec.json.encode(part.without).decode())
@@ -201,6 +207,15 @@ def selected(
         f"SELECT {columns} FROM {_tables(rows, by, part)} WHERE {' AND '.join(conditions)}{tail}",
         params,
     )
+
+
+def _told(views: Views, dimension: str, value: str) -> Sequence[str]:
+    """Return how a value may be told: of somebody, by id and by name."""
+    if dimension not in PEOPLE:
+        return (value,)
+    ids = views.house.ids()
+    who = ids.get(value, value)
+    return [who, *(told for told, one in ids.items() if one == who and told != who)]
 
 
 def _tables(rows: Rows, by: Sequence[str], part: Slice) -> str:

@@ -155,8 +155,7 @@ def _condition(views: Views, text: str) -> tuple[str, str]:
     if not equals or name not in DIMENSIONS:
         raise MisuseError(reason="no-such-cut", typed=text, known=", ".join(DIMENSIONS))
     if name in cutting.PEOPLE and value:
-        ids = [member.id for member in views.house.staff.values() if value == member.name]
-        return name, ids[0] if ids else value
+        return name, views.house.ids().get(value, value)
     if name == "centre" and value == views.house.name:
         return name, views.house.centre
     return name, value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import date, datetime
 from typing import Literal
 
@@ -10,11 +9,11 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.measures import MEASURES
-from domain.statistics.casemix import Answers, Standing, beside, scored
+from domain.statistics.casemix import Standing
 from tui import contacted, cutting, figures, overview, touchpoints
 from tui.contacted import Contacted
 from tui.cutting import Kind, Slice, Things, Window
-from tui.measuring import Figures, figures_of, named
+from tui.measuring import Figures, beside_others, figures_of, named
 from tui.models import Board, ChannelLine
 from tui.overview import Overview
 from tui.reading import Views
@@ -37,9 +36,6 @@ LOOP = (
 
 ASKED = ("coverage", "completion", "validity")
 """The figures beside the channels: how the answers come about (SPEC 2.3)."""
-
-CLASSES = frozenset({"promoters", "passives", "detractors"})
-"""The counts a score is made of."""
 
 ORDER = (
     *("advisor", "service", "vehicle", "mode", "technician", "group", "channel", "trigger"),
@@ -180,17 +176,5 @@ def _cut(views: Views, found: FiguresPage) -> FiguresPage:
         things = cutting.behind(views, wanted.measure, replace(part, where=where))
         return replace(cut, behind=things)
     if by == ("advisor",) and wanted.measure == "nps":
-        return replace(cut, jobs=_jobs(views, part, found.at))
+        return replace(cut, jobs=beside_others(views, part, views.house.rules.at(found.at)))
     return cut
-
-
-def _jobs(views: Views, part: Slice, at: datetime) -> dict[str, Standing]:
-    """Return how each advisor's score stands beside what others hear of the same services."""
-    policy = views.house.rules.at(at)
-    found = cutting.counts(views, "answers", part, ("advisor", "service"), only=CLASSES)
-    answers: dict[tuple[str, Hashable], Answers] = {
-        (advisor, service): scored(sums["promoters"], sums["passives"], sums["detractors"])
-        for (advisor, service), sums in found.items()
-        if advisor
-    }
-    return {each.advisor: each for each in beside(answers, policy.measures.minimum, per=100)}
