@@ -130,7 +130,7 @@ def test_people_are_known_by_id_and_by_a_name_nobody_else_has(house: House) -> N
     ids = after(
         house,
         *(
-            Event(StaffJoined(centre="sh-01", staff=who, name="赵敏", role="advisor"), MONDAY)
+            Event(MONDAY, StaffJoined(centre="sh-01", staff=who, name="赵敏", role="advisor"))
             for who in ("zhao1", "zhao2")
         ),
     ).ids()
