@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 
 from domain.measures import Estimate
 from domain.people.figures import month_of
@@ -28,26 +29,29 @@ class Business:
         ):
             by_month = self._told.setdefault((row["staff"], row["figure"]), {})
             by_month[row["month"]] = row["value"]
-        self._billed: dict[str, dict[str, int]] = {}
-        if any(who and figure == "revenue-target" for who, figure in self._told):
-            over = min(f"{last}-99", f"{month_of(views.day(at))}-00")
-            self._bill(views, f"{first}-01", over)
+        self._views = views
+        self._bounds = f"{first}-01", min(f"{last}-99", f"{month_of(views.day(at))}-00")
 
-    def _bill(self, views: Views, first: str, last: str) -> None:
-        """Add up the bills of each advisor's visits in the months that are over."""
-        known = views.house.ids()
-        for row in views.rows(
+    @cached_property
+    def _billed(self) -> Mapping[str, Mapping[str, int]]:
+        """The bills of each advisor's visits by month, in the months that are over."""
+        known, billed = self._views.house.ids(), dict[str, dict[str, int]]()
+        if not any(who and figure == "revenue-target" for who, figure in self._told):
+            return billed
+        for row in self._views.rows(
             "SELECT advisor, substr(day, 1, 7) AS month, sum(amount) AS amount FROM visits"
             " WHERE stage = 'closed' AND invalid = '' AND day >= ? AND day < ?"
             " AND amount IS NOT NULL GROUP BY 1, 2",
-            (first, last),
+            self._bounds,
         ):
             if who := known.get(row["advisor"], ""):
-                billed = self._billed.setdefault(who, {})
-                billed[row["month"]] = billed.get(row["month"], 0) + row["amount"]
+                months = billed.setdefault(who, {})
+                months[row["month"]] = months.get(row["month"], 0) + row["amount"]
+        return billed
 
     def _revenue(self, who: str) -> Mapping[str, int]:
-        return {**self._billed.get(who, {}), **self._told.get((who, "revenue"), {})}
+        billed = self._billed.get(who, {}) if who else {}
+        return {**billed, **self._told.get((who, "revenue"), {})}
 
     def source(self, who: str) -> str:
         """Return where the revenue set against a person's target comes from."""

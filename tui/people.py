@@ -67,11 +67,9 @@ def scorecards(views: Views, start: date, end: date, at: datetime) -> Scorecards
     )
 
 
-def manager(views: Views, start: date, end: date, at: datetime) -> CardLine:
-    """Return the manager's card of a period alone."""
+def manager(views: Views, whole: Counts, start: date, end: date, at: datetime) -> CardLine:
+    """Return the manager's card of a period alone, of the centre's counts of it."""
     policy, house = views.house.rules.at(at), views.house
-    rules = [MEASURES[name] for name in policy.people.manager if name in MEASURES]
-    whole = cutting.gathered(views, rules, Slice(start, end))[()]
     found = _manager(house.centre, whole, policy, Business(views, months(start, end), at))
     return _line(house, Place(card=found), name=_heads(house))
 

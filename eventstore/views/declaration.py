@@ -7,10 +7,11 @@ numbers are integers, because floats do not add up to the same sum in every orde
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from inspect import Parameter, signature
 from operator import itemgetter
 from types import NoneType, UnionType
-from typing import Any, Literal, Protocol, TypeAlias, Union, get_args, get_origin
+from typing import Any, Literal, Protocol, TypeAlias, Union, cast, get_args, get_origin
 
 import msgspec
 
@@ -99,17 +100,17 @@ class Shape:
         Raises:
             TypeError: a column is neither int, float, str nor bytes, with or without None.
         """
-        fields = msgspec.structs.fields(rows.row)
-        names = [field.name for field in fields]
+        kinds = _kinds(rows.row)
+        names = list(kinds)
         self.name = rows.name
         self.table = _list([rows.name])
         self.key = rows.key
         self.indexes = rows.indexes
-        self.columns = {field.name: _stored(field.type, rows.name) for field in fields}
+        self.columns = {name: _stored(kind, rows.name) for name, kind in kinds.items()}
         self.rest = tuple(name for name in names if name not in rows.key)
         self.key_of = _picking([names.index(name) for name in rows.key])
         self.rest_of = _picking([names.index(name) for name in self.rest])
-        self.make = _maker(rows.row, names)
+        self.make = _maker(rows.row)
 
     def select(self, count: int) -> str:
         """Return the query for ``count`` rows by their keys."""
@@ -145,14 +146,19 @@ def digest(declared: Iterable[Rows]) -> str:
 
     What routes and steps do cannot be seen from outside: the version speaks for them.
     """
-    told = sorted(f"{rows.name}={rows.version} {_list(_names(rows))}" for rows in declared)
+    told = sorted(f"{rows.name}={rows.version} {_list(_kinds(rows.row))}" for rows in declared)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
 
 
-def _names(rows: Rows) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(rows.row))
+def _fields(row: type[Any]) -> Mapping[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(row)}
 
 
+_kinds = cast("Callable[[type[Any]], Mapping[str, Any]]", cache(_fields))
+"""Returns the columns of a row with their types; kept, because looking them up is slow."""
+
+
+@cache
 def _stored(kind: Any, table: str) -> type:
     """Return the one of the four column types that ``kind`` is kept as."""
     plain = {part for part in _parts(kind) if part is not NoneType}
@@ -186,11 +192,16 @@ def _picking(places: Sequence[int]) -> Callable[[Values], Values]:
     return itemgetter(*places)
 
 
-def _maker(row: type[Any], names: Sequence[str]) -> Callable[[Values], Any]:
+def _made(row: type[Any]) -> Callable[[Values], Any]:
+    names = tuple(_kinds(row))
     kinds = [given.kind for given in signature(row).parameters.values()]
     if Parameter.KEYWORD_ONLY in kinds:
         return lambda values: row(**dict(zip(names, values, strict=True)))
     return lambda values: row(*values)
+
+
+_maker = cast("Callable[[type[Any]], Callable[[Values], Any]]", cache(_made))
+"""Returns what makes a row of its values; kept for the same reason."""
 
 
 def _list(names: Iterable[str]) -> str:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 import time_machine
 
 from tests.tui.counter import MORNING, Counter
 from tests.tui.desk import seated
+from tui import cutting, region
+from tui.cutting import Slice
+from tui.reading import Views
+from tui.region.door import Door
+from tui.session import Session
 from tui.text import Language
 
 SCORES = {"north": (10, 9, 2), "south": (10, 10, 9), "west": (1, 7, 3)}
@@ -103,3 +110,34 @@ async def test_the_region_goes_into_the_past_with_the_desk(homes: Path) -> None:
     async with seated(homes / "north", "chen", as_of="2026-03-18T08:00") as seat:
         await seat.press("4", "g")
         await seat.shows("south")
+
+
+def test_only_the_centre_whose_log_went_on_is_counted_anew(
+    homes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    whole = cutting.counts
+
+    def counting(views: Views, *asked: Any, **more: Any) -> Any:
+        counted.append(views.house.name)
+        return whole(views, *asked, **more)
+
+    monkeypatch.setattr(cutting, "counts", counting)
+    with Session(homes / "north") as session:
+        door, part = Door(session), Slice(date(2026, 3, 1), date(2026, 3, 18))
+
+        def scores() -> dict[str, float | None]:
+            counted.clear()
+            found = region.figures(door.look(homes), part, session.now(), ["nps"])
+            return {each.name: each.figures[0].now.value for each in found.centres}
+
+        first = scores()
+        assert set(counted) == set(SCORES)
+        assert scores() == first
+        assert counted == []
+        file = tmp_path / "more.csv"
+        file.write_text("id,score,date\nsouth9,1,2026-03-17 16:00\n", encoding="utf-8")
+        assert Counter(homes / "south").run("import", str(file), "--yes").exit_code == 0
+        assert scores() == first | {"south": 50.0}
+        assert set(counted) == {"south"}
+        door.close()

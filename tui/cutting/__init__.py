@@ -7,8 +7,11 @@ from tui.cutting.cut import (
     counts,
     estimates,
     fitting,
+    follows_from,
     gathered,
     judged,
+    needed,
+    sources,
     together,
 )
 from tui.cutting.source import DIMENSIONS, PEOPLE
@@ -32,9 +35,12 @@ __all__ = [
     "counts",
     "estimates",
     "fitting",
+    "follows_from",
     "gathered",
     "judged",
+    "needed",
     "responses",
+    "sources",
     "together",
     "window",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -108,13 +108,29 @@ def gathered(
 
     With a policy only those its measures read; else everything their sources know.
     """
-    sources = dict.fromkeys(name for measure in wanted for name in measure.sources)
-    only = frozenset[str]().union(*(needs(each, policy) for each in wanted)) if policy else None
-    told = [counts(views, source, part, by, only=only) for source in sources]
+    only = needed(wanted, policy) if policy else None
+    told = [counts(views, source, part, by, only=only) for source in sources(wanted)]
     found = told[0] if len(told) == 1 else together(told)
     if not by:
         found.setdefault((), {})
     return found
+
+
+def sources(wanted: Iterable[Measure]) -> list[Source]:
+    """Return what some measures are counted from, each once."""
+    return list(dict.fromkeys(name for measure in wanted for name in measure.sources))
+
+
+def needed(wanted: Iterable[Measure], policy: Standards) -> frozenset[str]:
+    """Return the counts that some measures read."""
+    return frozenset[str]().union(*(needs(each, policy) for each in wanted))
+
+
+def follows_from(source: Source, part: Slice, only: frozenset[str]) -> Hashable:
+    """Return what a source's uncut counts depend on, of a slice and the sums asked for."""
+    if source == "customers":
+        return source, part.asked, part.back
+    return source, part, frozenset[str]() if source in _STANDING else only
 
 
 def judged(

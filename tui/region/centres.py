@@ -17,6 +17,7 @@ from domain.house import House
 from eventstore.errors import StoreError
 from tui.errors import HomeError, HouseholdError
 from tui.home import LOG
+from tui.region.seen import Kept
 from tui.session import DEFAULT_CENTRE, Session
 from tui.text import Coded
 
@@ -52,11 +53,12 @@ class LeftOut(NamedTuple):
 
 
 class Region(NamedTuple):
-    """The centres of a region, by name of their folder, and what was left out of it."""
+    """The centres of a region, by name of their folder, what was left out and what was counted."""
 
     folder: Path
     centres: tuple[Centre, ...]
     left_out: tuple[LeftOut, ...]
+    kept: Kept
 
 
 def homes(folder: Path) -> list[Path]:
@@ -94,7 +96,7 @@ def opened(folder: Path, own: Session | None = None) -> Iterator[Region]:
                 _place(session, home, own, centres, left_out)
             except (StoreError, DeskError, HouseholdError) as error:
                 left_out.append(LeftOut(home.name, "unreadable", error=error))
-        yield Region(folder, tuple(centres.values()), tuple(left_out))
+        yield Region(folder, tuple(centres.values()), tuple(left_out), Kept())
 
 
 def _session(home: Path, own: Session | None, stack: ExitStack) -> Session:

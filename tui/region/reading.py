@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -18,9 +15,9 @@ from tui import cutting
 from tui.cutting import Slice
 from tui.measuring import FigureLine, line
 from tui.region.centres import Centre, Region
+from tui.region.seen import Sight, each_of, seen
 
 Counts = Mapping[str, int]
-T = TypeVar("T")
 
 
 class CentreFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,18 +66,18 @@ def figures(
     """
     wanted = cutting.fitting(measures, part, ())
     both = (part, part.before())
-    twice = [_shared(each_of(region, partial(_answers, part=days))) for days in both]
+    with seen(region) as sights:
+        twice = [_shared(region, sights, days) for days in both]
 
-    def counted(centre: Centre) -> tuple[Policy, Counts, Counts]:
-        n = region.centres.index(centre)
-        with centre.session.views() as views:
+        def counted(sight: Sight) -> tuple[Policy, Counts, Counts]:
+            n, policy = sights.index(sight), sight.views.house.rules.at(at)
             now, before = (
-                cutting.gathered(views, wanted, replace(days, without=shared[n]))[()]
+                counts_of(region, sight, wanted, replace(days, without=shared[n]), policy)
                 for days, shared in zip(both, twice, strict=True)
             )
-            return views.house.rules.at(at), now, before
+            return policy, now, before
 
-    found = each_of(region, counted)
+        found = each_of(sights, counted)
     return RegionFigures(
         folder=str(region.folder),
         start=part.start,
@@ -106,10 +103,20 @@ def figures(
     )
 
 
-def each_of(region: Region, work: Callable[[Centre], T]) -> list[T]:
-    """Do something with every centre, as many at once as the machine does; in their order."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return list(pool.map(work, region.centres))
+def counts_of(
+    region: Region, sight: Sight, wanted: Sequence[Measure], part: Slice, policy: Policy
+) -> Counts:
+    """Return the counts of one centre that some measures need; read once while its log rests."""
+    only = cutting.needed(wanted, policy)
+    at = sight.centre.folder, sight.position, policy.edition
+    told = [
+        region.kept.once(
+            (*at, cutting.follows_from(source, part, only)),
+            partial(cutting.counts, sight.views, source, part, only=only),
+        )
+        for source in cutting.sources(wanted)
+    ]
+    return cutting.together(told).get((), {})
 
 
 def _together(
@@ -131,30 +138,40 @@ def _lines(
     )
 
 
-def _answers(centre: Centre, *, part: Slice) -> frozenset[tuple[str, int, int | None]]:
-    """Return number, instant and score of every answer of a slice."""
-    with centre.session.views() as views:
-        rows = views.rows(
-            "SELECT response, at, first_score FROM feedback WHERE day >= ? AND day <= ?",
-            (part.start.isoformat(), part.end.isoformat()),
-        )
-    return frozenset((row["response"], row["at"], row["first_score"]) for row in rows)
-
-
-def _shared(
-    answers: Sequence[frozenset[tuple[str, int, int | None]]],
-) -> list[tuple[str, ...]]:
+def _shared(region: Region, sights: Sequence[Sight], part: Slice) -> list[tuple[str, ...]]:
     """Return for each centre the answers that an earlier centre has as well.
 
     The same answer has the same number, instant and score: a number alone may be another's, where
     two centres number their answers each by itself.
     """
-    seen: set[tuple[str, int, int | None]] = set()
-    found: list[tuple[str, ...]] = []
-    for own in answers:
-        found.append(tuple(sorted(response for response, _, _ in own & seen)))
-        seen |= own
-    return found
+
+    def compare() -> list[tuple[str, ...]]:
+        known: set[str] = set()
+        found: list[tuple[str, ...]] = []
+        for own in each_of(sights, partial(_answers, part=part)):
+            found.append(tuple(sorted(told.split(_BETWEEN)[0] for told in own & known)))
+            known |= own
+        return found
+
+    reached = tuple((sight.centre.folder, sight.position) for sight in sights)
+    return region.kept.once((reached, part.start, part.end), compare)
+
+
+_BETWEEN = "\x1f"
+"""Stands in no number: what is read from files keeps no control character."""
+
+
+def _answers(sight: Sight, *, part: Slice) -> set[str]:
+    """Return number, instant and score of every answer of a slice, each as one text."""
+    told = sight.views.rows(
+        "SELECT json_group_array(response || ? || at || ? || coalesce(first_score, '')) AS told"
+        " FROM feedback WHERE day >= ? AND day <= ?",
+        (_BETWEEN, _BETWEEN, part.start.isoformat(), part.end.isoformat()),
+    )
+    return set(_decode(told[0]["told"]))
+
+
+_decode = msgspec.json.Decoder(list[str]).decode
 
 
 def of_centre(region: Region, name: str) -> Centre | None:

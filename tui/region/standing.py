@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
 import msgspec
 
 from domain.events import HOUSE
-from domain.measures import MEASURES
+from domain.measures import MEASURES, Measure
 from domain.people.matrix import BALANCED, Balance, Cell, Judged, balanced, cell
-from tui import cutting, people
+from tui import people
 from tui.cutting import Slice
 from tui.measuring import line
 from tui.mystery import mystery
-from tui.reading import Views
-from tui.region.centres import Centre, Region
-from tui.region.reading import each_of
+from tui.region.centres import Region
+from tui.region.reading import Counts, counts_of
+from tui.region.seen import Sight, each_of, seen
 
 
 class CentreStanding(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,8 @@ class RegionStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 def standing(region: Region, start: date, end: date, at: datetime) -> RegionStanding:
     """Return how the centres stand over a period, each judged by its own policy."""
-    found = each_of(region, partial(_standing, start=start, end=end, at=at))
+    with seen(region) as sights:
+        found = each_of(sights, partial(_stands, region, Slice(start, end), at))
     return RegionStanding(
         start=start,
         end=end,
@@ -67,14 +69,14 @@ def standing(region: Region, start: date, end: date, at: datetime) -> RegionStan
     )
 
 
-def _standing(centre: Centre, *, start: date, end: date, at: datetime) -> CentreStanding:
-    with centre.session.views() as views:
-        return _stands(centre, views, start, end, at)
-
-
-def _stands(centre: Centre, views: Views, start: date, end: date, at: datetime) -> CentreStanding:
-    rules = views.house.rules.at(at).people
-    card = people.manager(views, start, end, at)
+def _stands(region: Region, part: Slice, at: datetime, sight: Sight) -> CentreStanding:
+    centre, views, start, end = sight.centre, sight.views, part.start, part.end
+    policy = views.house.rules.at(at)
+    rules = policy.people
+    names = dict.fromkeys((*rules.manager, *(name for side in BALANCED.values() for name in side)))
+    wanted = [MEASURES[name] for name in names if name in MEASURES]
+    counts = counts_of(region, sight, wanted, part, policy)
+    card = people.manager(views, counts, start, end, at)
     strangers = mystery(views, start, end, at)
     told = views.rows(
         "SELECT month, value FROM business WHERE figure = 'potential' AND month <= ?"
@@ -92,7 +94,7 @@ def _stands(centre: Centre, views: Views, start: date, end: date, at: datetime) 
         potential_of=told[0]["month"] if told else "",
         cell=cell(card.share, potential, rules),
         divides=(rules.performance, rules.potential),
-        balance=balanced(_verdicts(centre, views, start, end, at)),
+        balance=balanced(_verdicts(sight, wanted, counts, part, at)),
         strangers=len(strangers.visits),
         points=strangers.mean,
         findings=strangers.open,
@@ -100,16 +102,15 @@ def _stands(centre: Centre, views: Views, start: date, end: date, at: datetime) 
 
 
 def _verdicts(
-    centre: Centre, views: Views, start: date, end: date, at: datetime
+    sight: Sight, wanted: Sequence[Measure], counts: Counts, part: Slice, at: datetime
 ) -> dict[str, Judged]:
     """Return the verdict on every measure and indicator that a side is made of."""
-    policy, part = views.house.rules.at(at), Slice(start, end)
-    names = [name for side in BALANCED.values() for name in side if name in MEASURES]
-    found = cutting.estimates(views, names, part, policy)[()]
+    policy = sight.views.house.rules.at(at)
+    estimates = {measure: measure.estimate(counts, policy) for measure in wanted}
     verdicts: dict[str, Judged] = {
-        name: line(MEASURES[name], estimate, estimate, policy).verdict
-        for name, estimate in found.items()
+        measure.id: line(measure, estimate, estimate, policy).verdict
+        for measure, estimate in estimates.items()
     }
-    history = centre.session.journal.load([HOUSE])[HOUSE]
-    team = people.team(views, history, start, end, at)
+    history = sight.centre.session.journal.load([HOUSE])[HOUSE]
+    team = people.team(sight.views, history, part.start, part.end, at)
     return {**verdicts, **{each.code: each.verdict for each in team.indicators}}
