@@ -295,7 +295,7 @@ _STEPS: dict[type[Fact], Callable[[CustomerRow | None, Happening], CustomerRow |
 
 CUSTOMERS = Table(
     name="customers",
-    version=3,
+    version=4,
     row=CustomerRow,
     key=("customer",),
     routes={
@@ -313,6 +313,7 @@ CUSTOMERS = Table(
         ("last_visit",),
         ("next_service",),
         ("birthday_at",),
+        ("referrals", "customer"),
     ),
     finish=_finish,
 )
