@@ -12,7 +12,7 @@ from domain import house as houses
 from domain.errors import PolicyError, RefusedError
 from domain.events import HOUSE, PolicyAdopted
 from tui.errors import MisuseError
-from tui.printing.page import Cell, row
+from tui.printing.page import paragraph
 from tui.printing.reasons import reason
 from tui.session import Session
 from tui.verbs import moments
@@ -132,7 +132,7 @@ def _read(household: Household, file: str) -> tuple[str, Policy] | None:
         household.show(household.words("verb.policy.problems", file=file, n=len(problems)))
         for path, line, why in problems:
             at = household.words("verb.policy.line", line=line) if line else ""
-            household.show(
-                row(Cell(at, 8), Cell(safe(path), 34), Cell(safe(reason(why, household.words))))
-            )
+            where, what = "  ".join(filter(None, (at, safe(path)))), reason(why, household.words)
+            told = household.words("verb.policy.problem", where=where, what=safe(what))
+            household.show("\n".join(paragraph(told)))
         return None
