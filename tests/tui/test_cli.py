@@ -157,6 +157,8 @@ MISTAKES = [
     (("do", "reached", "A", "--channel", "owl"), 2, "no channel owl", "没有渠道 owl"),
     (("do", "annul", "A", "--step", "x"), 2, "--step is one of", "--step 只能是"),
     (("log", "--limit", "x"), 2, "--limit is a whole number", "--limit 应是整数"),
+    (("demo", "--year", "--days", "400"), 2, "--days is a whole number from 1 to 365", "1 到 365"),
+    (("show", "board", "--from", "2999-01-01"), 2, "2999-01-01 is yet to come", "还没有到"),
     (("log", "--limit"), 2, "--limit lacks a value", "--limit 的值不对"),
     (("verify", "more"), 2, "an argument too many", "参数有多余"),
     (("show", "board", "--from", "x"), 2, "Cannot read the day x", "读不懂日期 x"),

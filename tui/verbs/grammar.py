@@ -195,16 +195,23 @@ def explained_misuse(error: click.UsageError) -> MisuseError:
     match error:
         case click.MissingParameter(param=click.Parameter() as param):
             return MisuseError(reason="missing", what=_said(param))
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
-            known = ", ".join(map(str, choices))
-            return MisuseError(reason="choice", what=_said(param), known=known)
         case click.BadParameter(param=click.Parameter() as param):
-            return MisuseError(reason="number", what=_said(param))
+            return _bad_value(param)
         case click.NoSuchOption(option_name=typed):
             return MisuseError(reason="no-such-option", typed=typed)
         case click.BadOptionUsage(option_name=typed):
             return MisuseError(reason="option-value", typed=typed)
     return MisuseError(reason="surplus")
+
+
+def _bad_value(param: click.Parameter) -> MisuseError:
+    match param.type:
+        case click.Choice(choices=choices):
+            known = ", ".join(map(str, choices))
+            return MisuseError(reason="choice", what=_said(param), known=known)
+        case click.IntRange(clamp=False, min=low, max=high) if high is not None:
+            return MisuseError(reason="between", what=_said(param), low=low, high=high)
+    return MisuseError(reason="number", what=_said(param))
 
 
 def _said(param: click.Parameter) -> str:

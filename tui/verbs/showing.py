@@ -270,10 +270,12 @@ def days(
 
     Raises:
         TimeUnreadableError: when a day cannot be read.
-        MisuseError: when the period ends before it begins.
+        MisuseError: when the period ends before it begins, or begins after today.
     """
     last = moments.day(end) if end else today
     first = moments.day(start) if start else last - usual
+    if first > last == today:
+        raise MisuseError(reason="period-to-come", typed=first)
     if first > last:
         raise MisuseError(reason="period-backwards", start=first, end=last)
     return first, last
