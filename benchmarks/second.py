@@ -1,9 +1,10 @@
 """Every figure of a home recomputed by the second implementation, from the events alone.
 
-    python -m benchmarks.second HOME... [--cut advisor]
+    python -m benchmarks.second HOME... [--cut advisor] [--region FOLDER]
 
 The tests do this over some days; here it is done over homes of any length: the year before the
-present, month by month, and by the parts of a cut. Prints every figure that differs.
+present, month by month, and by the parts of a cut; with FOLDER, which holds these homes and no
+other, also of all of them together. Prints every figure that differs.
 """
 
 import argparse
@@ -16,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from domain.measures import MEASURES
-from tests.plainfigures import Book, Figure
+from tests.plainfigures import OF_ONE_CENTRE, Book, Figure
+from tui import region
 from tui.cutting import Slice
 from tui.measuring import figures_of
 from tui.reading import Views
@@ -31,13 +33,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("homes", type=Path, nargs="+")
     parser.add_argument("--cut", default="advisor")
+    parser.add_argument("--region", type=Path)
     given = parser.parse_args()
-    differing = sum(_compare(home, given.cut) for home in given.homes)
+    everybody, differing = Book([]), 0
+    for n, home in enumerate(given.homes):
+        book = Book(_events(home))
+        differing += _compare(home, book, given.cut)
+        if given.region:
+            everybody.add(book, n)
+    if given.region:
+        differing += _compare_region(given.region, everybody)
     sys.exit(bool(differing))
 
 
-def _compare(home: Path, cut: str) -> int:
-    book, compared, differing = Book(_events(home)), 0, 0
+def _compare_region(folder: Path, book: Book) -> int:
+    compared, differing = 0, 0
+    with region.opened(folder) as opened:
+        at = max(centre.session.now() for centre in opened.centres)
+        for start, last in _periods(at.date()):
+            found = region.figures(opened, Slice(start, last), at).whole
+            expected = book.figures(start, last)
+            for line in found:
+                if line.measure in OF_ONE_CENTRE:
+                    continue
+                compared += 1
+                figure = (line.now.value, line.now.n)
+                if not _same(figure, expected[line.measure]):
+                    differing += 1
+                    print(f"  {folder} {start} {line.measure}: {figure} {expected[line.measure]}")
+    print(f"{folder}: {len(book.answers):,} answers, {compared:,} figures, {differing} differ")
+    return differing
+
+
+def _compare(home: Path, book: Book, cut: str) -> int:
+    compared = differing = 0
     with Session(home) as session:
         session.catch_up()
         with session.views() as views:

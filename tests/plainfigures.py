@@ -26,6 +26,9 @@ WEIGHTS = {
 }
 YEARS, MARGIN = 5, 45
 
+OF_ONE_CENTRE = ("coverage", "revenue", "gross-margin", "cost-rate", "arpu", "productivity")
+"""A customer is a person of one centre; attendance and money are told a centre."""
+
 
 class Book:
     """Everything a log tells, as plain things: answers, complaints, cases, visits, surveys."""
@@ -198,6 +201,19 @@ class Book:
     def _figure_entered(self, told: Thing, _: Mapping[str, Any]) -> None:
         if not told.get("staff"):
             self.money[told["month"], told["figure"]] = told["value"]
+
+    def add(self, other: Book, n: int) -> None:
+        """Take in the n-th centre of a region; what it numbers by itself is told apart."""
+        for things in (other.answers, other.cases, other.surveys):
+            for thing in things.values():
+                _told_apart(thing, ("case", "survey", "customer"), n)
+        for thing in other.visits.values():
+            _told_apart(thing, ("visit", "rework_of", "customer"), n)
+        for name in ("answers", "cases", "visits", "surveys"):
+            own = getattr(other, name)
+            getattr(self, name).update({f"{n}/{key}": thing for key, thing in own.items()})
+        self.complaints += other.complaints
+        self.referring |= {f"{n}/{who}" for who in other.referring}
 
     # Figures ------------------------------------------------------------------------------------
 
@@ -406,6 +422,12 @@ class Book:
             "cost-rate": (100 * cost / of_cost if of_cost else None, costs),
             "arpu": (of_people / people if people else None, counted),
         }
+
+
+def _told_apart(thing: Thing, names: Sequence[str], n: int) -> None:
+    for name in names:
+        if thing.get(name):
+            thing[name] = f"{n}/{thing[name]}"
 
 
 def moment(text: str) -> datetime:

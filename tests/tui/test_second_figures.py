@@ -18,7 +18,7 @@ from eventstore.sqlite import SqliteLog
 from gateway.demo.year import furnish_year
 from gateway.demo.year.place import region
 from gateway.journal import EventJournal
-from tests.plainfigures import Book, Figure
+from tests.plainfigures import OF_ONE_CENTRE, Book, Figure
 from tests.tui.counter import Counter
 from tui.printing.measured import value_of
 from tui.text import Words
@@ -134,28 +134,11 @@ def test_a_region_is_what_all_its_logs_say_together(several: Path) -> None:
         same(found_by(centre["figures"]), book.figures(FIRST, LAST))
     everybody = Book([])
     for n, book in enumerate(books):
-        _add(everybody, book, n)
+        everybody.add(book, n)
     whole = everybody.figures(FIRST, LAST)
-    # A customer is a person of one centre, attendance and money are told a centre.
-    for name in ("coverage", "revenue", "gross-margin", "cost-rate", "arpu", "productivity"):
+    for name in OF_ONE_CENTRE:
         whole.pop(name)
     same(found_by(shown["whole"]), whole)
-
-
-def _add(into: Book, book: Book, n: int) -> None:
-    for name in ("answers", "cases", "visits", "surveys"):
-        mine = getattr(book, name)
-        getattr(into, name).update({f"{n}/{key}": thing for key, thing in mine.items()})
-    into.complaints += book.complaints
-    for thing in (*book.answers.values(), *book.cases.values(), *book.surveys.values()):
-        for name in ("case", "survey", "customer"):
-            if thing.get(name):
-                thing[name] = f"{n}/{thing[name]}"
-    for thing in book.visits.values():
-        for name in ("visit", "rework_of", "customer"):
-            if thing.get(name):
-                thing[name] = f"{n}/{thing[name]}"
-    into.referring |= {f"{n}/{who}" for who in book.referring}
 
 
 def test_the_same_log_in_two_folders_counts_once(several: Path, tmp_path: Path) -> None:
