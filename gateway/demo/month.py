@@ -8,6 +8,7 @@ from random import Random
 
 from domain.policy import Policy
 from gateway.demo.answers import Answers, Told
+from gateway.demo.deskwork import Deskwork
 from gateway.demo.detractors import detractor
 from gateway.demo.hours import DAY, MEETING, MEETING_LENGTH, Hours
 from gateway.demo.people import customers, staff
@@ -17,7 +18,7 @@ from gateway.demo.scene import Crew, Scene, Terms
 from gateway.demo.script import Act, Meet, Script
 from gateway.demo.story import Complaints, plant
 from gateway.demo.texts import Notes
-from gateway.demo.yard import Yard
+from gateway.demo.yard import Yard, technicians
 
 ZONE = "Asia/Shanghai"
 """The centre's time zone."""
@@ -36,6 +37,7 @@ def month(at: datetime, policy: Policy, seed: int) -> list[Act]:
     acts = [act for script in _scripts(scene, answers, told) for act in script.acts]
     acts.extend(_meetings(scene))
     acts.extend(Yard(at, seed, scene.crew, ZONE).acts())
+    acts.extend(Deskwork(at, seed, scene.crew, technicians(), ZONE).acts())
     return sorted(acts, key=lambda act: act.at)
 
 

@@ -36,7 +36,7 @@ from domain.visits.facts import VisitId, visit_stream
 from gateway.demo.month import ZONE, month
 from gateway.demo.people import staff
 from gateway.demo.plan import DAYS
-from gateway.demo.script import Act, Attend, Book, Do, Hear, Meet, Report, TakeBack
+from gateway.demo.script import Act, Attend, Book, Do, Hear, Known, Meet, Record, Report, TakeBack
 from gateway.demo.yard import technicians
 
 CENTRE = "beicheng"
@@ -108,6 +108,7 @@ class _Life:
         self._next: dict[str, datetime] = {}
         self._due: list[tuple[datetime, str]] = []
         self._low_scores: Counter[date] = Counter()
+        self._heard: Counter[tuple[date, str]] = Counter()
         self._handed: list[Event] = []
 
     def open(self, at: datetime) -> None:
@@ -140,6 +141,8 @@ class _Life:
                 self._look_at(case_stream(act.case))
             case Meet():
                 self._meet(act)
+            case Record():
+                self._record(act)
             case Book() | Report() | Attend():
                 self._look_at(visit_stream(self._serve(act)))
 
@@ -161,7 +164,7 @@ class _Life:
 
     def _look_at(self, stream: str) -> None:
         clockwork = clockwork_of(stream)
-        assert clockwork is not None  # noqa: S101  only cases and visits are looked at
+        assert clockwork is not None  # noqa: S101  only what has clocks is looked at
         state = clockwork.fold(self._desk.journal.load([stream])[stream], None)
         if isinstance(state, Case):
             self._watch(state)
@@ -200,8 +203,21 @@ class _Life:
         if receipt.case:
             self._look_at(case_stream(receipt.case))
         if isinstance(received, ReceiveResponse):
-            low = self._policy.score_class(received.score) == "detractor"
-            self._low_scores[act.at.astimezone(_LOCAL).date()] += low
+            day, kind = act.at.astimezone(_LOCAL).date(), self._policy.score_class(received.score)
+            self._low_scores[day] += kind == "detractor"
+            self._heard[day, kind] += not receipt.reason
+
+    def _record(self, act: Record) -> None:
+        desk = self._desk
+        known = Known(act.at, desk.journal.load, desk.house(), self._heard)
+        decided = [each for each in act.decide(known) if each.events]
+        held = desk.journal.load([each.stream for each in decided])
+        batches = [Batch(each.stream, len(held[each.stream]), each.events) for each in decided]
+        if batches:
+            desk.journal.record(batches, self._stamp(act.by.id, "desk"))
+        for each in decided:
+            if clockwork_of(each.stream):
+                self._look_at(each.stream)
 
     def _meet(self, act: Meet) -> None:
         """End a meeting: what was handed out and promised since it began, how things stand."""

@@ -5,11 +5,14 @@ Acts are only planned here; the desk decides about each when its time has come.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.commands import AnyCommand
+from domain.events import Recorded
+from domain.house import House
+from domain.opening import Decided
 from domain.reception import Received
 from domain.survey import case_of
 from domain.types import CaseId, Person
@@ -75,7 +78,31 @@ class Attend(NamedTuple):
     command: AnyVisitCommand
 
 
-Act = Hear | Do | TakeBack | Meet | Book | Report | Attend
+class Known(NamedTuple):
+    """What the desk's own work looks at when its time has come.
+
+    Attributes:
+        at: That time.
+        load: Returns the history of streams.
+        house: The centre as it stands.
+        heard: How many valid answers of a class came in on a day.
+    """
+
+    at: datetime
+    load: Callable[[Sequence[str]], Mapping[str, Sequence[Recorded]]]
+    house: House
+    heard: Mapping[tuple[date, str], int]
+
+
+class Record(NamedTuple):
+    """Somebody writes something down that is no case's and no visit's."""
+
+    at: datetime
+    by: Person
+    decide: Callable[[Known], Sequence[Decided]]
+
+
+Act = Hear | Do | TakeBack | Meet | Book | Report | Attend | Record
 
 
 class Script:

@@ -28,7 +28,16 @@ from domain.events import (
     StepBreached,
 )
 from domain.fact import Fact
+from domain.improving.facts import (
+    ImprovementAdvanced,
+    ImprovementFinished,
+    ImprovementMeasured,
+    ImprovementProposed,
+    SuggestionDecided,
+    SuggestionMade,
+)
 from domain.measures import ces, closure, csat, nps, response_in_time
+from domain.people.facts import FigureEntered, MysteryVisitRecorded
 from domain.types import Case
 from domain.views.board import BOARD
 from domain.views.cases import CASES, CaseRow, micros
@@ -394,3 +403,33 @@ def test_the_cars_bring_no_answer_and_no_case(month: Month) -> None:
     told = [*month.facts(ResponseReceived), *month.facts(ComplaintReceived)]
     assert len(comers) == 9
     assert comers.isdisjoint(fact.customer for fact in told)
+
+
+def test_what_is_written_down_beside_the_cases_fills_every_page(month: Month) -> None:
+    stages = [fact.stage for fact in month.facts(ImprovementAdvanced)]
+    assert {"do", "check", "act"} == set(stages)
+    assert len(month.facts(ImprovementProposed)) == 4
+    assert len(month.facts(ImprovementFinished)) == 1
+    assert [fact.verdict for fact in month.facts(SuggestionDecided)].count("adopted") == 2
+    assert len(month.facts(SuggestionMade)) == 4
+    assert len(month.facts(MysteryVisitRecorded)) == 1
+    told = month.facts(FigureEntered)
+    for when in {fact.month for fact in told}:
+        revenue = [fact for fact in told if (fact.month, fact.figure) == (when, "revenue")]
+        whole = sum(fact.value for fact in revenue if not fact.staff)
+        assert whole == sum(fact.value for fact in revenue if fact.staff)
+
+
+def test_what_an_improvement_brought_is_what_the_answers_say(month: Month) -> None:
+    [measured] = month.facts(ImprovementMeasured)
+    at = next(event.at for event in month.log if event.fact is measured)
+    for window, figure in ((measured.before, measured.was), (measured.after, measured.became)):
+        classes = Counter(
+            event.fact.score_class
+            for event in month.log
+            if isinstance(event.fact, ResponseReceived) and not event.fact.invalid
+            if event.at < at and window.start <= event.at.astimezone(SHANGHAI).date() <= window.end
+        )
+        score = nps(classes["promoter"], classes["passive"], classes["detractor"])
+        assert (figure.value, figure.n) == (pytest.approx(score.value), classes.total())
+        assert figure.n > 300
