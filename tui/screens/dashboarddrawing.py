@@ -87,7 +87,7 @@ def improvements(
         drawn.append((lead, *_improvement(words, line, chosen, cells - indent)))
     left = len(lines) - first - len(drawn)
     if left > 0:
-        drawn[-1] = (*drawn[-1][:-1], Ink(words("print.more", n=left), Tone.QUIET))
+        drawn[-1] = (*drawn[-1][:-1], Ink("  " + words("print.more", n=left), Tone.QUIET))
     return drawn
 
 
