@@ -191,8 +191,9 @@ def lines_of(
     by: Mapping[CustomerId, tuple[str, ...]] | None = None,
 ) -> tuple[CustomerLine, ...]:
     """Return customers as a list shows them, in the order given."""
-    people = families(views, customers)
-    return tuple(line_of(views, rows, at, (by or {}).get(who, ())) for who, rows in people.items())
+    people, names = families(views, customers), by or {}
+    with views.glance():
+        return tuple(line_of(views, rows, at, names.get(who, ())) for who, rows in people.items())
 
 
 def line_of(

@@ -119,7 +119,12 @@ def _other_low_scores(
         ' AND NOT (opened >= ? AND opened < ?) ORDER BY due IS NULL, due, "case"',
         (LOW, begun, ended),
     )
-    return tuple(lines.get(row["case"]) or views.line(row["case"]) for row in rows)
+    wanted = [row["case"] for row in rows]
+    lacking = [case for case in wanted if case not in lines]
+    places = ", ".join("?" * len(lacking))
+    found = views.lines(f'"case" IN ({places})', lacking, '"case"', len(lacking))
+    lines |= {line.case: line for line in found}
+    return tuple(lines[case] for case in wanted)
 
 
 def _promises(views: Views, begun: int, tonight: int, now: int) -> tuple[PromiseLine, ...]:

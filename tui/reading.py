@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
 from types import TracebackType
 from typing import Any, Self
@@ -130,7 +131,8 @@ class Views:
             f"SELECT * FROM cases WHERE {where} ORDER BY {order} LIMIT {limit}", params
         )
         likes = self.likes([row["customer"] for row in rows])
-        return self._reached([self._line(row, likes.get(row["customer"], ())) for row in rows])
+        with self.glance():
+            return self._reached([self._line(row, likes.get(row["customer"], ())) for row in rows])
 
     def _reached(self, lines: Sequence[CaseLine]) -> tuple[CaseLine, ...]:
         """Let a case whose answer named nobody be about whom its customer's file names.
@@ -320,6 +322,10 @@ class Views:
         }
         said = [self._journal.readable(event) for event in history if event.id in entries]
         return str(getattr(said[-1], "note", "")) if said else ""
+
+    def glance(self) -> AbstractContextManager[None]:
+        """Look once, for a screenful of texts, whether somebody was erased elsewhere."""
+        return self._journal.keys.glance()
 
     def is_withheld(self, customer: str) -> bool:
         """Return whether a customer's data is not to be used."""

@@ -4,7 +4,8 @@ Everybody is as good as erased, and the figures stay. No new keys are made in si
 not open what is sealed already, and the same customer would come back as another.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from eventstore.errors import KeysLostError
@@ -43,6 +44,11 @@ class LostKeys(KeyRing):
             KeysLostError: always.
         """
         raise KeysLostError(path=str(self._path))
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Look at nothing: there is nothing."""
+        yield
 
     def opening_key(self, customer: str) -> None:
         """Return None, as for the erased."""

@@ -18,7 +18,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import RLock, local
 from typing import NamedTuple, Self
 from uuid import UUID
 
@@ -94,6 +94,7 @@ class KeyRing:
         self._cache: OrderedDict[str, bytes] = OrderedDict()
         self._seen = -1
         self._withheld: frozenset[str] = frozenset()
+        self._glance = local()
         with self._border():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._db = sqlite3.connect(
@@ -150,6 +151,29 @@ class KeyRing:
         with self._lock, self._border():
             found = self._found(customer)
             return None if customer in self._withheld else found
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """Look once whether anybody destroyed a key, for all this thread opens within.
+
+        For a screenful, which is of one moment anyway and would else look a thousand times; not
+        for a file, whose last line is written long after its first.
+
+        Raises:
+            KeysFailedError: the keys cannot be read.
+        """
+        with self._lock, self._border():
+            self._look()
+        before = self._is_glance
+        self._glance.on = True
+        try:
+            yield
+        finally:
+            self._glance.on = before
+
+    @property
+    def _is_glance(self) -> bool:
+        return bool(getattr(self._glance, "on", False))
 
     def is_withheld(self, customer: str) -> bool:
         """Tell whether what was sealed with the customer's key is not to be read for now.
@@ -280,6 +304,8 @@ class KeyRing:
 
     def _look(self) -> None:
         """Drop what is held in memory if somebody has written: they may have destroyed."""
+        if self._is_glance and self._seen >= 0:
+            return
         if (version := self._data_version()) != self._seen:
             self._seen = version
             self._cache.clear()

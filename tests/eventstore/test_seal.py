@@ -113,6 +113,26 @@ def test_a_key_destroyed_by_another_process_is_gone_here_too(ring: KeyRing, tmp_
     assert ring.key("c") is None
 
 
+def test_a_glance_is_of_one_moment_and_what_comes_after_it_is_not(
+    ring: KeyRing, tmp_path: Path
+) -> None:
+    key = key_of(ring, "c")
+    with KeyRing(tmp_path / "keys.db") as other, ring.glance():
+        assert ring.opening_key("c") == key
+        other.forget("c")
+        assert ring.opening_key("c") == key
+        with ring.glance():
+            assert ring.opening_key("c") is None
+    assert ring.opening_key("c") is None
+
+
+def test_what_is_destroyed_here_is_gone_also_within_a_glance(ring: KeyRing) -> None:
+    key_of(ring, "c")
+    with ring.glance():
+        ring.forget("c")
+        assert ring.opening_key("c") is None
+
+
 def test_only_so_many_keys_are_kept_in_memory(
     ring: KeyRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
