@@ -82,7 +82,7 @@ class Life:
             ahead = min(until, self._acts[0][0]) if self._acts else until
             if self._settle(ahead):
                 continue  # what was planned meanwhile may come first
-            self._story.now = ahead
+            self._story.now = max(ahead, self.now)  # the log's clock never runs back
             if ahead == until:
                 return
             self._live(heappop(self._acts)[2])
