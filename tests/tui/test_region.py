@@ -99,6 +99,15 @@ async def test_a_copy_of_a_log_is_named_and_counts_once(homes: Path) -> None:
         assert "3 centres" in seat.screen
 
 
+def test_what_is_left_out_is_named_with_its_reason(homes: Path) -> None:
+    for name, held in (("blank", b""), ("rubbish", b"no database" * 99)):
+        (homes / name).mkdir()
+        (homes / name / "log.db").write_bytes(held)
+    shown = Counter(homes / "north").run("show", "region", "--region", str(homes)).stdout
+    assert "blank is left out: nothing was recorded there." in shown
+    assert "rubbish is left out: it cannot be read." in shown
+
+
 async def test_a_home_without_a_region_says_how_to_set_one(homes: Path) -> None:
     (homes / "north" / "settings.toml").unlink()
     async with seated(homes / "north", "chen") as seat:
