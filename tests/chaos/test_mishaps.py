@@ -17,6 +17,7 @@ from domain.actions import Ask
 from tests.chaos.crew import ROOT, answers, command, typed
 from tests.chaos.proofs import faults
 from tests.tui.counter import Counter
+from tests.tui.rest import furnished
 from tui.home import KEYS, LOG
 from tui.session import Session
 from tui.start import DeskTerminal
@@ -166,8 +167,7 @@ async def test_a_terminal_of_twenty_by_five_can_be_worked_in(counter: Counter) -
     async with app.run_test(size=(20, 5)) as pilot:
         for key in ("2", "down", "enter", "n", "x", "escape", "escape", "4", "question_mark"):
             await pilot.press(key)
-            await pilot.pause()
-            await app.workers.wait_for_complete()
+            await furnished(pilot)
         assert app.fault is None
         assert app.is_running
     assert not (counter.home / "crash.txt").exists()

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.chaos.crew import ROOT, command
 from tests.chaos.hostile import OBEYED, TEXTS, WRITERS
 from tests.tui.counter import Counter
+from tests.tui.rest import furnished
 from tui.session import Session
 from tui.start import DeskTerminal
 from tui.widgets.cells import width
@@ -83,20 +83,13 @@ async def test_no_screen_obeys_a_customer_or_draws_beyond_its_edge(
     async with app.run_test(size=size) as pilot:
         for keys in (("2",), ("pagedown",), ("3",), ("4",), ("1",), ("question_mark",)):
             await pilot.press(*keys)
-            await at_rest(app, pilot)
+            await furnished(pilot)
             assert flaws(app) == []
         await pilot.press("escape")
         for case in cases(tortured)[:: len(TEXTS) // 6]:
             await app.open_page("case", case)
-            await at_rest(app, pilot)
+            await furnished(pilot)
             assert flaws(app) == []
-
-
-async def at_rest(app: DeskTerminal, pilot: Pilot[None]) -> None:
-    """Wait until everything that was asked for is read and drawn."""
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def flaws(app: DeskTerminal) -> list[str]:

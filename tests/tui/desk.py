@@ -16,13 +16,11 @@ from textual.pilot import Pilot
 
 from domain.actions import Ask
 from tests.tui.counter import MORNING
+from tests.tui.rest import painted, until
 from tui.screens.casework import Casework
 from tui.session import Session
 from tui.start import DeskTerminal
 from tui.text import Language
-
-PATIENCE = 30
-"""Seconds until something that must happen counts as never happening; nothing waits so long."""
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J[bold]loud[/] \u202eedils 太吵"
 
@@ -43,10 +41,6 @@ h2,10,,褚九九,13900000022,2026-03-17 17:00,limin
 h3,9,,卫十十,13900000023,2026-03-17 18:00,limin
 """
 """Ten follow-ups of one advisor, and three low scores that are the manager's."""
-
-
-ROUNDS = 3
-"""A key goes to the program, on to a widget, and what that says comes back to the program."""
 
 
 class Watch:
@@ -81,12 +75,8 @@ class Seat:
         await self.quiet()
 
     async def quiet(self) -> None:
-        """Wait until every widget has handled its messages; unlike a pause, no longer."""
-        for _ in range(ROUNDS):
-            handled = asyncio.Event()
-            self.app.call_later(handled.set)
-            await handled.wait()
-            await self.pilot._wait_for_screen()
+        """Wait until every widget has handled its messages, and what they changed is painted."""
+        await painted(self.pilot)
 
     async def settled(self) -> None:
         """Wait until all that was asked for is recorded, read and shown."""
@@ -117,9 +107,8 @@ class Seat:
             await self.settled()
 
     async def until(self, done: Callable[[], object]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while not done():
-                await self.pilot.pause(0.002)
+        """Wait until ``done`` says so."""
+        await until(self.pilot, done)
 
     @property
     def pane(self) -> Any:

@@ -19,6 +19,7 @@ from eventstore.keys.seal import KeyRing
 from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
 from tests.tui.counter import Counter
+from tests.tui.rest import furnished, until
 from tui.custody.copies import find_backup
 from tui.custody.restoring import restore
 from tui.errors import BackupMissingError
@@ -359,11 +360,9 @@ async def test_an_open_desk_ends_with_a_sentence_when_its_log_is_put_back(
     with Session(counter.home) as session:
         app = DeskTerminal(counter.home, lambda: session, "en")
         async with app.run_test(size=(120, 36)) as pilot:
-            while not app.is_furnished:
-                await pilot.pause()
+            await until(pilot, lambda: app.is_furnished)
             put_back(counter, place)
-            while app.fault is None:
-                await pilot.pause()
+            await until(pilot, lambda: app.fault is not None)
     assert getattr(app.fault, "code", "") == "log-replaced"
     assert counter.run("verify").exit_code == 0
     assert counter.run("rebuild", "--check").exit_code == 0
@@ -498,12 +497,9 @@ async def test_the_screens_open_on_a_copy_and_offer_nothing_that_writes(copy: Co
     with Session(copy.home) as session:
         app = DeskTerminal(copy.home, lambda: session, "en")
         async with app.run_test(size=(120, 36)) as pilot:
-            while not app.is_furnished:
-                await pilot.pause()
-            for key in ("2", "3", "4", "1"):
-                await pilot.press(key)
-                await pilot.pause()
-                await app.workers.wait_for_complete()
+            for key in ("", "2", "3", "4", "1"):
+                await pilot.press(*key)
+                await furnished(pilot)
             assert app.fault is None
             assert app.session.person().role == "auditor"
     assert contents(copy.home) == before

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
+from tests.tui.rest import painted
 from tui.text import Words
 from tui.theme import AFTERLOOP
 from tui.widgets.lines import LineList
@@ -149,7 +150,7 @@ async def test_only_the_rows_on_the_screen_are_read() -> None:
     async with app.run_test(size=(60, 11)) as pilot:
         app.list.feed(source, NINE)
         await pilot.press("end")
-        await pilot.pause()
+        await painted(pilot)
         assert app.list.row == Row("999999", "客户999999")
         assert app.line(10).startswith(">")
     assert sum(count for _, count in source.asked) <= 200
@@ -162,7 +163,7 @@ async def test_arrows_letters_and_page_keys_move_and_enter_opens() -> None:
         await pilot.press(
             "down", "j", "k", "pagedown", "enter", "home", "enter", "end", "up", "enter"
         )
-        await pilot.pause()
+        await painted(pilot)
     assert [told for told in app.told if isinstance(told, tuple)] == [
         ("opened", "e"),
         ("opened", "a"),
@@ -177,7 +178,7 @@ async def test_a_click_chooses_a_double_click_opens_and_the_wheel_scrolls() -> N
         await pilot.click(LineList, offset=(5, 2))
         assert app.list.row == Row("b", "客户b")
         await pilot.double_click(LineList, offset=(5, 3))
-        await pilot.pause()
+        await painted(pilot)
         assert ("opened", "c") in app.told
         app.list.on_mouse_scroll_down(_Wheel())  # type: ignore[arg-type]
         assert app.list.row == Row("d", "客户d")
@@ -193,7 +194,7 @@ async def test_marks_are_shown_and_counted_in_the_position() -> None:
     async with app.run_test(size=(60, 5)) as pilot:
         app.list.feed(rows(*"abcdefgh"), NINE)
         await pilot.press("space", "space")
-        await pilot.pause()
+        await painted(pilot)
         assert app.list.marks == {"a", "b"}
         assert app.line(1)[:2] == " *"
         assert app.told[-1] == "2 marked  1-4 / 8"
@@ -204,7 +205,7 @@ async def test_a_second_repaints_only_the_cells_that_count() -> None:
     async with app.run_test(size=(60, 5)) as pilot:
         late = Row("b", "宝马", NINE + timedelta(seconds=5))
         app.list.feed(Rows([Row("a", "客户a"), late]), NINE)
-        await pilot.pause()
+        await painted(pilot)
         repainted: list[Region] = []
         app.list.refresh = lambda *regions, **_: repainted.extend(regions)  # type: ignore[method-assign,assignment]
         app.list.tick(NINE)

@@ -4,6 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from tests.tui.rest import painted
 from tui.text import Words
 from tui.theme import AFTERLOOP
 from tui.widgets.ink import Sheet
@@ -61,9 +62,9 @@ async def answers(*keys: str, key: str = "enter") -> list[tuple[str, ...]]:
     app = StripApp()
     async with app.run_test() as pilot:
         app.strip.open("act", "S10251", ACT, key=key)
-        await pilot.pause()
+        await painted(pilot)
         await pilot.press(*keys)
-        await pilot.pause()
+        await painted(pilot)
     return app.told
 
 
@@ -104,7 +105,7 @@ async def test_the_key_that_asked_for_a_confirmation_never_gives_it() -> None:
             assert app.strip.is_open
             await pilot.press(given)
             assert not app.strip.is_open
-        await pilot.pause()
+        await painted(pilot)
     assert app.told == [("y", "yes"), ("1", "yes"), ("e", "yes")]
 
 
@@ -133,9 +134,9 @@ async def test_choices_answer_to_the_mouse() -> None:
     app = StripApp()
     async with app.run_test() as pilot:
         app.strip.open("act", "S10251", ACT)
-        await pilot.pause()
+        await painted(pilot)
         await pilot.click(Sheet, offset=(app.text.index("2 No answer") + 4, 0))
-        await pilot.pause()
+        await painted(pilot)
     assert app.told == [("act", "missed")]
 
 
@@ -148,7 +149,7 @@ async def test_the_focus_returns_to_where_it_was() -> None:
     app = WithField()
     async with app.run_test() as pilot:
         app.query_one("#field").focus()
-        await pilot.pause()
+        await painted(pilot)
         app.strip.open("act", "S10251", ACT)
         await pilot.press("5", "x", "escape", "escape")
         assert app.focused is app.query_one("#field")

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.demo import demo
+from tests.tui.rest import furnished
 from tui.text import LANGUAGES, Language
 
 Compare = Callable[..., bool]
@@ -19,15 +20,15 @@ def test_the_projectors_layout_stays_as_it_is(
     snap_compare: Compare, language: Language, shown: str
 ) -> None:
     async def press(pilot: Pilot[Any]) -> None:
-        await pilot.pause()
+        await furnished(pilot)
         await pilot.press(*KEYS[shown])
-        await pilot.pause()
+        await furnished(pilot)
 
     assert snap_compare(demo(language), terminal_size=(80, 24), run_before=press)
 
 
 def test_the_wide_layout_stays_as_it_is(snap_compare: Compare) -> None:
     async def settle(pilot: Pilot[Any]) -> None:
-        await pilot.pause()
+        await furnished(pilot)
 
     assert snap_compare(demo(), terminal_size=(120, 36), run_before=settle)
