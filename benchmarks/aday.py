@@ -7,6 +7,7 @@ asked, answers 4, and the answer is a case. Nothing is put into the log but by k
 answer, which comes in a file as from the tool that asked.
 """
 
+import argparse
 import asyncio
 import csv
 import subprocess
@@ -217,7 +218,9 @@ class Clock:
 
 def main() -> None:
     """Play the day and write it down."""
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs").absolute()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs"))
+    target = parser.parse_args().folder.absolute()
     pictures = target / "pictures" / "a-day"
     pictures.mkdir(parents=True, exist_ok=True)
     clock, parts = Clock(), [HEAD]

@@ -49,7 +49,7 @@ def main() -> None:
 def _compare_region(folder: Path, book: Book) -> int:
     compared, differing = 0, 0
     with region.opened(folder) as opened:
-        at = max(centre.session.now() for centre in opened.centres)
+        at = max(centre.home.now() for centre in opened.centres)
         for start, last in _periods(at.date()):
             found = region.figures(opened, Slice(start, last), at).whole
             expected = book.figures(start, last)

@@ -24,6 +24,7 @@ from domain.customer import Customer
 from domain.errors import ConflictError, RefusedError
 from domain.events import HOUSE, Event, Recorded, case_stream, customer_stream
 from domain.house import House
+from domain.naming import by_name
 from domain.privacy import contacts, refuse_contact
 from domain.survey import Decided
 from domain.types import Case, CaseId, CustomerId, Person
@@ -142,10 +143,11 @@ class Desk:
         """
 
         def attempt() -> tuple[Event, ...]:
-            rules = self.house().rules
+            house = self.house()
             stream = case_stream(case)
             history = self._journal.load([stream])[stream]
-            events = undo(history, by=by, at=at, rules=rules)
+            with by_name(house):
+                events = undo(history, by=by, at=at, rules=house.rules)
             self._journal.record([Batch(stream, len(history), events)], stamp)
             return events
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -118,16 +119,30 @@ def fold(events: Iterable[Event | Recorded]) -> House:
     return house
 
 
+_ID = re.compile(r"[\w.-]{1,40}")
+
+
 def open_centre(
-    house: House, *, centre: CentreId, name: str, zone: str, at: datetime
+    house: House, *, centre: CentreId, name: str, zone: str, at: datetime, blank: bool = False
 ) -> tuple[Event, ...]:
     """Open the centre this log belongs to, or correct its name and zone.
 
+    Args:
+        house: The centre as it stands.
+        centre: Its id, for ever: whatever is recorded from now on bears it.
+        name: What it is called.
+        zone: Its time zone.
+        at: Now.
+        blank: Whether nothing but the house is on record, so that another id may be chosen.
+
     Raises:
-        RefusedError: when the log already belongs to another centre, or there is no such zone.
+        RefusedError: when the log already belongs to another centre, the id is none, or there is
+            no such zone.
     """
-    if house.centre not in ("", centre):
+    if house.centre not in ("", centre) and not blank:
         raise RefusedError("centre-exists", centre=house.centre)
+    if not _ID.fullmatch(centre):
+        raise RefusedError("centre-id-unfit", typed=centre)
     if not name.strip():
         raise RefusedError("text-missing")
     _require_zone(zone)

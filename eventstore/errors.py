@@ -277,7 +277,13 @@ class HeadsFailedError(StoreError):
     code = "heads-failed"
 
     def __init__(self, *, path: str, reason: str) -> None:
-        """Name the ``path`` that failed and the ``reason`` in the system's own words."""
+        """Name what failed and why.
+
+        Args:
+            path: the file or folder.
+            reason: ``head-damaged``, ``verifier-damaged`` or ``signer-damaged`` (the file is there
+                and is none), else the system's own words.
+        """
         super().__init__(path=path, reason=reason)
 
 

@@ -41,6 +41,7 @@ __all__ = ["CHUNK", "ImportReport", "Importer"]
 CHUNK = 500
 """Rows, or orders, recorded in one transaction."""
 
+_SCALE = "0-10"
 _UNDELIVERED = {"unknown": RowFault.SURVEY_UNKNOWN, "not-sent": RowFault.SURVEY_NOT_SENT}
 
 
@@ -93,7 +94,10 @@ class Importer:
                 say when they were given, open cases too.
             progress: Told the share of the file done, 0 to 1, after every transaction.
         """
-        report = ImportReport(file=path.name, kind=intake.mapping.kind)
+        mapping = intake.mapping
+        report = ImportReport(file=path.name, kind=mapping.kind)
+        if mapping.kind == "answers" and mapping.scale != _SCALE:
+            report.scale = mapping.scale
         stamp = self._stamp()
         folder = path.parent if os.access(path.parent, os.W_OK) else self._spare
         rejects = folder / f"{path.stem.removesuffix('.rejects')}.rejects.csv"
@@ -150,7 +154,7 @@ class Importer:
         else:
             asked = [incoming.received(one) for one in received]
             receipts = take_in(self._desk, asked, stamp, now=self._now(), open_old=open_old)
-            report.take_received(receipts)
+            report.take_received(asked, receipts)
 
     def _deliver(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from domain.reception import Receipt
+from domain.reception import Receipt, Received
 from domain.visits.orders import OrderReceipt
 from gateway.intake import Order
 
@@ -24,9 +24,12 @@ class ImportReport(msgspec.Struct, kw_only=True):
         changed: … and how many orders in which field.
         invalid: Rows kept but not counted, by reason.
         blank: Rows with nothing to import, by reason.
+        old: New rows that only count: too old to open a case, or of unknown age …
+        undated: … and how many of them only because their row has no date.
         rejects: Where the unreadable rows were written; empty when there were none.
         mistakes: The first unreadable rows as (line, column, sentence).
         notes: What was decided for single cells, by code.
+        scale: How the scores were written, where they were read otherwise than from 0 to 10.
     """
 
     file: str
@@ -47,6 +50,8 @@ class ImportReport(msgspec.Struct, kw_only=True):
     encoding: str = ""
     cells_touched: int = 0
     notes: dict[str, int] = {}
+    scale: str = ""
+    undated: int = 0
 
     def take_blank(self, reason: str) -> None:
         """Count a row with nothing to import."""
@@ -58,9 +63,9 @@ class ImportReport(msgspec.Struct, kw_only=True):
         if len(self.mistakes) < MISTAKES_SHOWN:
             self.mistakes.extend((line, column, sentence) for column, sentence in mistakes)
 
-    def take_received(self, receipts: Iterable[Receipt]) -> None:
+    def take_received(self, asked: Sequence[Received], receipts: Iterable[Receipt]) -> None:
         """Count answers and complaints."""
-        for receipt in receipts:
+        for one, receipt in zip(asked, receipts, strict=True):
             if receipt.fate == "repeated":
                 self.repeated += 1
             elif receipt.fate == "invalid":
@@ -69,6 +74,7 @@ class ImportReport(msgspec.Struct, kw_only=True):
                 self.new += 1
                 self.cases += bool(receipt.case)
                 self.old += not receipt.case
+                self.undated += not (receipt.case or one.dated)
 
     def take_orders(self, orders: Sequence[Order], receipts: Iterable[OrderReceipt]) -> None:
         """Count the rows of orders; a row that says just what another says is a repeated one."""

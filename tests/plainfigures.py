@@ -6,11 +6,15 @@ dictionaries, and counts them in loops. Slow, and easy to check against the defi
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from math import sqrt
 from statistics import mean
 from typing import Any
+from zoneinfo import ZoneInfo
 
 Thing = dict[str, Any]
 Figure = tuple[float | None, int]
@@ -52,7 +56,8 @@ class Book:
         self.money: dict[tuple[str, str], int] = {}
         self.merged: dict[str, str] = {}
         self.referring: set[str] = set()
-        self.centre = ""
+        self.centre, self.zone = "", ZoneInfo("UTC")
+        self.windows: list[tuple[datetime, str]] = []
         for event in everything:
             if event["event_id"] not in gone:
                 self._tell(event, event["payload"])
@@ -64,7 +69,10 @@ class Book:
             teller(told, event)
 
     def _centre_opened(self, told: Thing, _: Mapping[str, Any]) -> None:
-        self.centre = told["centre"]
+        self.centre, self.zone = told["centre"], ZoneInfo(told["time_zone"])
+
+    def _policy_adopted(self, told: Thing, _: Mapping[str, Any]) -> None:
+        self.windows.append((moment(told["starts"]), told["rules"]["customers"]["window"]))
 
     # Answers and cases --------------------------------------------------------------------------
 
@@ -209,6 +217,7 @@ class Book:
                 _told_apart(thing, ("case", "survey", "customer"), n)
         for thing in other.visits.values():
             _told_apart(thing, ("visit", "rework_of", "customer"), n)
+            thing["home"] = other
         for name in ("answers", "cases", "visits", "surveys"):
             own = getattr(other, name)
             getattr(self, name).update({f"{n}/{key}": thing for key, thing in own.items()})
@@ -356,30 +365,38 @@ class Book:
         return customer
 
     def _loyal(self, end: date) -> dict[str, Figure]:
-        last, before = end - timedelta(days=365), end - timedelta(days=730)
         files: dict[str, list[Thing]] = {}
         for visit in self.visits.values():
             if visit["stage"] == "closed" and not visit.get("invalid"):
                 files.setdefault(self._person(visit["customer"]), []).append(visit)
 
-        def here(visits: Iterable[Thing], first: date, final: date) -> list[Thing]:
+        spans: dict[Book, list[str]] = {}
+
+        def span(visit: Thing) -> list[str]:
+            home = visit.get("home", self)
+            if home not in spans:
+                window = home.window(end)
+                spans[home] = [earlier(end, window, times).isoformat() for times in range(3)]
+            return spans[home]
+
+        def here(visits: Iterable[Thing], ago: int) -> list[Thing]:
             return [
-                visit for visit in visits if first.isoformat() < visit["day"] <= final.isoformat()
+                visit for visit in visits if span(visit)[ago + 1] < visit["day"] <= span(visit)[ago]
             ]
 
-        had = [one for one in files.values() if here(one, before, last)]
-        stayed = [one for one in had if here(one, last, end)]
+        had = [one for one in files.values() if here(one, 1)]
+        stayed = [one for one in had if here(one, 0)]
         serviced = [
             one
             for one in files.values()
-            if any(visit.get("service") == "maintenance" for visit in here(one, before, last))
+            if any(visit.get("service") == "maintenance" for visit in here(one, 1))
         ]
         again = [
             one
             for one in serviced
-            if any(visit.get("service") == "maintenance" for visit in here(one, last, end))
+            if any(visit.get("service") == "maintenance" for visit in here(one, 0))
         ]
-        came = {who: visits for who, one in files.items() if (visits := here(one, last, end))}
+        came = {who: visits for who, one in files.items() if (visits := here(one, 0))}
         referring = {self._person(who) for who in self.referring}
         bills = [
             visit["amount"]
@@ -387,7 +404,9 @@ class Book:
             for visit in visits
             if visit.get("amount") is not None
         ]
-        often = sum(map(len, came.values())) / len(came) if came else 0
+        visited = Counter(visit.get("home", self) for visits in came.values() for visit in visits)
+        yearly = sum(n * Fraction(365) / days(home.window(end)) for home, n in visited.items())
+        often = float(yearly / len(came)) if came else 0
         worth = mean(bills) * often * YEARS * MARGIN / 100 if bills else None
         return {
             "retention": share(len(stayed), len(had)),
@@ -396,6 +415,12 @@ class Book:
             "referral-rate": share(len(referring & came.keys()), len(came)),
             "clv": (worth, len(came) if worth is not None else 0),
         }
+
+    def window(self, end: date) -> str:
+        """Return how long the rules of a day's end look back at customers."""
+        late = datetime.combine(end, time(23, 59), self.zone)
+        past = [window for starts, window in self.windows if starts <= late]
+        return past[-1] if past else self.windows[0][1] if self.windows else "P365D"
 
     def _taken(self, start: date, end: date) -> dict[str, Figure]:
         months = {
@@ -428,6 +453,23 @@ def _told_apart(thing: Thing, names: Sequence[str], n: int) -> None:
     for name in names:
         if thing.get(name):
             thing[name] = f"{n}/{thing[name]}"
+
+
+def days(window: str) -> Fraction:
+    """Return the days of a window; a month is the twelfth part of a year."""
+    n, unit = int(window[1:-1]), window[-1]
+    return Fraction(n) * {"D": Fraction(1), "W": Fraction(7), "M": Fraction(365, 12)}[unit]
+
+
+def earlier(day: date, window: str, times: int) -> date:
+    """Return the day some windows before a day."""
+    if window[-1] != "M":
+        return day - int(days(window)) * times * timedelta(days=1)
+    for _ in range(times):
+        months = day.year * 12 + day.month - 1 - int(window[1:-1])
+        year, month = months // 12, months % 12 + 1
+        day = date(year, month, min(day.day, monthrange(year, month)[1]))
+    return day
 
 
 def moment(text: str) -> datetime:

@@ -28,14 +28,15 @@ from tui.actions import Action, plain_key
 from tui.ending import AskedToEndError, heeding
 from tui.frame import COMMON, GO, LIVE, Desk, Page, keymap
 from tui.offers import Offers
-from tui.pane import Asker, Pane
+from tui.pane import Pane
 from tui.text import LANGUAGES, Coded, Words
 from tui.theme import AFTERLOOP, AsciiFilter
+from tui.widgets.chips import Chip
 from tui.widgets.ink import Drawing
 from tui.widgets.legend import Legend
 from tui.widgets.outcome import OutcomeStrip
 from tui.widgets.speech import Spoken
-from tui.widgets.stages import Stage
+from tui.widgets.stages import Asker, Stage
 from tui.widgets.status import StatusLine
 from tui.widgets.title import TitleBar
 from tui.widgets.tone import Tone
@@ -46,6 +47,12 @@ if TYPE_CHECKING:
 
 TRAIL = 20
 """Pages that Esc can go back over."""
+
+STRIP_KEYS = frozenset({"enter", "left", "right", "up", "down"})
+"""Named keys that an open strip takes."""
+
+TAKEN = "taken"
+"""Why a key of the page does nothing while something is asked."""
 
 
 def _utc_now() -> datetime:
@@ -97,9 +104,9 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self.keymap = keymap(pages, desk.own_keys)
         self.words = Words(desk.language, desk.zone)
         self._pane: Pane[Any] | None = None
+        self._wanted = ""
         self._trail: list[str] = []
         self._focus_of: dict[Pane[Any], Widget | None] = {}
-        self._asker: Asker | None = None
         self._last_key = ""
         self._heeding = ExitStack()
         self.register_theme(AFTERLOOP)
@@ -117,7 +124,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
     @property
     def page(self) -> Page:
         """The page in view, or the one about to be."""
-        first = next(iter(self._pages))
+        first = self._wanted or next(iter(self._pages))
         return self._pages[self._pane.id or first if self._pane else first]
 
     @property
@@ -141,6 +148,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
             heeding(lambda wish, _frame: loop.call_soon_threadsafe(self._end, wish))
         )
         self._tell_frame()
+        self.watch(self.screen, "focused", self._focus_moved, init=False)
         self.set_interval(1, self._tick)
         self.call_after_refresh(self._open_first)
 
@@ -165,7 +173,12 @@ class AfterloopApp(App[None], inherit_bindings=False):
             self.status.say(self.words("status.ime"), tone=Tone.LATE)
 
     async def perform(self, action: Action) -> None:
-        """Run ``action`` on the page in view, or say why it cannot be done now."""
+        """Run ``action`` on the page in view, or say why it cannot be done now.
+
+        Before the page that was asked for stands there is nothing to run it on: it does nothing.
+        """
+        if self._is_awaited and action not in COMMON and not action.id.startswith(GO):
+            return
         if reason := self._offers().reason(action):
             label = self.words(f"action.{action.id}.label")
             self.status.refuse(self.words("status.refused", label=label, reason=reason))
@@ -174,8 +187,7 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     def open_strip(self, asker: Asker, name: str, subject: str, stage: Stage) -> None:
         """Open the strip for ``asker``; the key that led here confirms nothing in it."""
-        self._asker = asker
-        self.strip.open(name, subject, stage, key=self._last_key)
+        self.strip.open(name, subject, stage, asker, key=self._last_key)
 
     def explain(self, error: Coded) -> None:
         """Say what went wrong and what to do."""
@@ -184,6 +196,8 @@ class AfterloopApp(App[None], inherit_bindings=False):
     async def open_page(self, page: str, key: str = "") -> None:
         """Show ``page``, made now if it is new, and let it turn to the thing named ``key``."""
         if self._pane is None or page != self._pane.id:
+            if self._pane is not None:
+                self.status.clear()
             await self._switch(page)
         if key and self._pane:
             self._pane.turn_to(key)
@@ -191,9 +205,17 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self._tell_frame()
 
     async def _open_first(self) -> None:
-        """Open the first page, unless a key was quicker and opened another."""
-        if self._pane is None:
-            await self.open_page(next(iter(self._pages)))
+        """Open the first page, or the one asked for last before any stood."""
+        while self._is_awaited:
+            page = self._wanted or next(iter(self._pages))
+            await self.open_page(page)
+            if self._wanted == page:
+                self._wanted = ""
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether the page that was asked for does not stand yet."""
+        return self._pane is None or bool(self._wanted)
 
     def do_help(self) -> None:
         """List the keys of this page."""
@@ -253,14 +275,19 @@ class AfterloopApp(App[None], inherit_bindings=False):
     @on(OutcomeStrip.Decided)
     async def _decided(self, event: OutcomeStrip.Decided) -> None:
         event.stop()
-        if self._asker:
-            await self._guarded(partial(self._asker.decided, event.name, event.answers))
+        if event.asker is not None:
+            await self._guarded(partial(event.asker.decided, event.name, event.answers))
 
     @on(OutcomeStrip.Refused)
     def _not_to_choose(self, event: OutcomeStrip.Refused) -> None:
         event.stop()
         label, reason = event.label, event.reason
         self.status.refuse(self.words("status.refused", label=label, reason=reason))
+
+    @on(OutcomeStrip.Unfit)
+    def _not_to_take(self, event: OutcomeStrip.Unfit) -> None:
+        event.stop()
+        self.explain(event.error)
 
     @on(Drawing.Pressed, "Legend")
     @on(Drawing.Pressed, "StatusLine")
@@ -296,7 +323,12 @@ class AfterloopApp(App[None], inherit_bindings=False):
 
     async def _call(self, action: Action) -> None:
         if action.id.startswith(GO):
-            await self.open_page(action.id.removeprefix(GO))
+            page = action.id.removeprefix(GO)
+            if self._is_awaited:
+                self._wanted = page
+                self._tell_frame()
+            else:
+                await self.open_page(page)
             return
         holder = self._pane if hasattr(self._pane, action.handler) else self
         if self._pane is None and not hasattr(self, action.handler):
@@ -310,18 +342,28 @@ class AfterloopApp(App[None], inherit_bindings=False):
         entries = [offers.entry(action) for action in self.keymap.on(self.page.id)]
         self.screen.mount(Finder(self.words(title), [*entries, *besides]))
 
+    @property
+    def _panes(self) -> ContentSwitcher:
+        return self.query_one(ContentSwitcher)
+
+    def _made(self, page: str) -> Pane[Any] | None:
+        """Return the pane of a page, if it was ever opened; things inside pages may bear its id."""
+        panes = self._panes.query_children(Pane)
+        return next((pane for pane in panes if pane.id == page), None)
+
     async def _switch(self, page: str) -> None:
         """Bring a page into view, made now if it is new, with the focus where it was left."""
         if self.strip.is_open:
             self.strip.close()
-        switcher = self.query_one(ContentSwitcher)
-        if not switcher.query(f"#{page}"):
-            await switcher.add_content(self._pages[page].make())
+        pane = self._made(page)
+        if pane is None:
+            pane = self._pages[page].make()
+            await self._panes.add_content(pane)
         if self._pane:
             self._focus_of[self._pane] = self.focused
             self._trail = [*self._trail, self.page.id][-TRAIL:]
-        switcher.current = page
-        self._pane = pane = switcher.query_one(f"#{page}", Pane)
+        self._panes.current = page
+        self._pane = pane
         known = self._focus_of.get(pane)
         if known is None or not known.is_attached:
             inside = pane.walk_children(Widget)
@@ -373,24 +415,46 @@ class AfterloopApp(App[None], inherit_bindings=False):
         self.strip.hint(pane.hint if pane else "")
         self._tell_footer(page)
 
+    def _focus_moved(self) -> None:
+        """Let the footer show which keys are the page's now."""
+        if self.is_standing:
+            self._tell_footer(self.page)
+
     def _seated(self) -> str:
         """Return who is at the desk, with the role in the language spoken now."""
         role = self._desk.role
         return f"{self._desk.person} · {self.words(f'role.{role}')}" if role else self._desk.person
 
     def _tell_footer(self, page: Page) -> None:
-        offers, here = self._offers(), self.keymap.footer(page.id, first=(LIVE.id, *page.first))
+        here = self.keymap.footer(page.id, first=(LIVE.id, *page.first))
         self.query_one(Legend).show(
-            [offers.chip(action) for action in here if action not in COMMON],
-            [offers.chip(place.go()) for place in self._pages.values() if place.key],
-            [offers.chip(action) for action in COMMON if action.rank],
+            [self._chip(action) for action in here if action not in COMMON],
+            [self._chip(place.go()) for place in self._pages.values() if place.key],
+            [self._chip(action) for action in COMMON if action.rank],
             [self.words(f"door.{place.id}") for place in self._pages.values() if place.key],
         )
+
+    def _chip(self, action: Action) -> Chip:
+        """Return an action for the footer; it looks off while its key goes elsewhere."""
+        chip = self._offers().chip(action)
+        key = self.keymap.keys(action)[0]
+        is_letter = len(key) == 1
+        if (self.strip.is_open and (is_letter or key in STRIP_KEYS)) or (
+            is_letter and self._writes
+        ):
+            return chip._replace(reason=chip.reason or TAKEN)
+        return chip
+
+    @property
+    def _writes(self) -> bool:
+        """Whether letters go into a line that is written on."""
+        field = self.focused
+        return field is not None and field.check_consume_key("a", "a")
 
     def _is_typed(self, event: events.Key) -> bool:
         """Return whether a focused input wants the key: letters, and keys it edits with."""
         field = self.focused
-        if field is None or not field.check_consume_key("a", "a"):
+        if field is None or not self._writes:
             return False
         return event.is_printable or event.key in field._bindings.key_to_bindings  # noqa: SLF001 - Textual has no public question for it
 

@@ -27,12 +27,13 @@ from gateway.identity import signs
 from gateway.intake import phones
 from gateway.intake.cars import is_chinese_plate, normalised_plate, normalised_vin
 from tui import workshop
+from tui.clients import families, text_of
 from tui.custody.person import REGION
 from tui.errors import TimeUnreadableError
 from tui.reading import Views
 from tui.session import Session
 from tui.verbs.moments import due_time
-from tui.visiting import visit_lines
+from tui.visiting import visit_line, visit_lines
 from tui.visitmodels import OVER, Known, VisitLine
 
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -40,7 +41,10 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 Signs = tuple[tuple[SignKind, str], ...]
 
 _OVER = ", ".join(f"'{stage}'" for stage in OVER)
-_SIGNS_OF_KNOWN = ("name", "phone", "plate", "vin", "vehicle", "advisor")
+_SIGNS_OF_KNOWN = ("name", "phone", "advisor")
+_SIGNS_OF_CAR = ("plate", "vin", "vehicle")
+_BROUGHT = ("name", "phone")
+"""What the house adds for whoever it knows; the car besides, where no other was named."""
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +75,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """What was typed, made comparable.
 
     Attributes:
+        is_mode_said: Whether somebody said where the work is done.
         faults: By field, what must be put right first.
         notes: By field, what is odd and may stay.
     """
@@ -85,6 +90,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     mileage: int | None = None
     service: str = ""
     mode: Mode = "in-store"
+    is_mode_said: bool = False
     advisor: str = ""
     slot: datetime | None = None
     faults: Mapping[str, Remark] = {}
@@ -119,6 +125,7 @@ def check(typed: Typed, house: House, now: datetime, *, books: bool) -> Checked:
         mileage=_mileage(typed.mileage, faults),
         service=typed.service.strip(),
         mode=mode,
+        is_mode_said=typed.mode in MODES,
         advisor=_advisor(typed.advisor, house, faults),
         slot=_slot(typed.slot, house, now, faults) if books else None,
         faults=faults,
@@ -212,16 +219,26 @@ def contact_of(session: Session, checked: Checked) -> Contact:
     )
 
 
-def known_by(session: Session, views: Views, shown: Signs, at: datetime) -> Known | None:
+def known_by(
+    session: Session, views: Views, shown: Signs, at: datetime, *, plate: str = "", vin: str = ""
+) -> Known | None:
     """Return what the house knows of whoever shows these signs; ``None`` of a stranger.
 
     A booking is found by any of the signs: whoever booked with a plate may come with a number.
+
+    Args:
+        session: Whose house it is.
+        views: What it is read from.
+        shown: The signs, the strongest first.
+        at: The present instant.
+        plate: The car that is meant; without one, the one they came with last.
+        vin: The same.
     """
     if not shown:
         return None
     streams = trail(shown, session.journal.load)
     customer = recognise(shown, streams, at).customer
-    found = known(session, views, customer, at)
+    found = known(session, views, customer, at, plate=plate, vin=vin)
     if found is not None and found.booking:
         return found
     others = {recognise((sign,), streams, at).customer for sign in shown} - {customer}
@@ -230,9 +247,7 @@ def known_by(session: Session, views: Views, shown: Signs, at: datetime) -> Know
         return found
     return replace(
         found or Known(customer=customer, vehicle=booked.vehicle),
-        booking=booked.visit,
-        is_today=booked.day == views.day(at),
-        slot=booked.slot,
+        **_said_when_booking(booked, views.day(at)),
     )
 
 
@@ -242,18 +257,26 @@ def _booked_by(views: Views, customers: Sequence[str]) -> Sequence[VisitLine]:
     return visit_lines(views, where, customers, "slot", _LOOKED_AT)
 
 
-def known(session: Session, views: Views, customer: str, at: datetime) -> Known | None:
-    """Return what the house knows of a customer: from their file, visits and open cases."""
+def known(
+    session: Session, views: Views, customer: str, at: datetime, *, plate: str = "", vin: str = ""
+) -> Known | None:
+    """Return what the house knows of a customer: from their file, visits and open cases.
+
+    Plate, VIN and model are those of one car: the one meant, else today's, else the last.
+    """
     stream = customer_stream(customer)
     file = customers.fold(session.journal.load([stream])[stream])
     visits = visit_lines(views, "customer = ?", (customer,), "last_at DESC", _LOOKED_AT)
     if not (visits or file.visits or file.heard):
         return None
     booked = _booked(visits, views.day(at))
-    newest = {
-        name: next((text for line in visits if (text := _told(line, name))), "")
-        for name in _SIGNS_OF_KNOWN
-    }
+    newest: dict[str, Any] = {name: _newest(visits, name) for name in _SIGNS_OF_KNOWN}
+    files = families(views, [customer]).get(customer, ())
+    for name in _BROUGHT:
+        newest[name] = newest[name] or text_of(views, files, name)
+    came = [line for line in visits if line.stage != "cancelled"] or visits
+    of_car = _of_car([*([booked] if booked else ()), *came], plate, vin)
+    newest |= {name: _newest(of_car, name) for name in _SIGNS_OF_CAR}
     last = file.last_visit
     return Known(
         customer=customer,
@@ -267,11 +290,28 @@ def known(session: Session, views: Views, customer: str, at: datetime) -> Known 
         ),
         open_cases=_open_cases(views, customer),
         heard=tuple(dict.fromkeys(heard.fact.case for heard in file.heard if heard.fact.case)),
-        booking=booked.visit if booked else "",
-        is_today=bool(booked and booked.day == views.day(at)),
-        slot=booked.slot if booked else None,
+        **(_said_when_booking(booked, views.day(at)) if booked else {}),
         last=next((line.visit for line in visits if line is not booked), ""),
     )
+
+
+def _said_when_booking(booked: VisitLine, today: date) -> dict[str, Any]:
+    """Return what a booking tells; what it was made for only on its day."""
+    told: dict[str, Any] = {"booking": booked.visit, "slot": booked.slot}
+    if booked.day == today:
+        told |= {"is_today": True, "fault": booked.fault}
+        told |= {"service": booked.service, "mode": booked.mode}
+    return told
+
+
+def _of_car(visits: Sequence[VisitLine], plate: str, vin: str) -> Sequence[VisitLine]:
+    """Return the visits with one car: the one meant, else that of the first that names one."""
+    if not (plate or vin):
+        first = next((line for line in visits if line.plate or line.vin), None)
+        if first is None:
+            return visits
+        plate, vin = first.plate, first.vin
+    return [line for line in visits if (plate and line.plate == plate) or (vin and line.vin == vin)]
 
 
 def _booked(visits: Sequence[VisitLine], today: date) -> VisitLine | None:
@@ -284,13 +324,29 @@ _LOOKED_AT = 12
 """Visits of a customer, newest first, that tell what they are called and drive."""
 
 
-def _told(line: VisitLine, name: str) -> str:
-    return str(getattr(line, name))
+def _newest(visits: Sequence[VisitLine], name: str) -> str:
+    """Return what was told last of something."""
+    return next((text for line in visits if (text := str(getattr(line, name)))), "")
+
+
+def completed(session: Session, checked: Checked, at: datetime) -> Checked:
+    """Return what was typed with what the house knows of whoever it is; what was typed stays."""
+    with session.views() as views:
+        found = known_by(
+            session, views, signs_of(session, checked), at, plate=checked.plate, vin=checked.vin
+        )
+    if found is None:
+        return checked
+    is_other_car = bool(checked.vehicle and checked.vehicle != found.vehicle)
+    names = _BROUGHT if is_other_car else (*_BROUGHT, *_SIGNS_OF_CAR)
+    blank = {name: getattr(found, name) for name in names if not getattr(checked, name)}
+    return replace(checked, **blank)
 
 
 def _open_cases(views: Views, customer: str) -> tuple[str, ...]:
     rows = views.rows(
-        "SELECT \"case\" FROM cases WHERE customer = ? AND status = 'open' ORDER BY due",
+        "SELECT \"case\" FROM cases WHERE customer = ? AND status = 'open' AND kind <> 'care'"
+        " ORDER BY due",
         (customer,),
     )
     return tuple(row["case"] for row in rows)
@@ -308,8 +364,18 @@ def here_now(views: Views, customer: str, plate: str) -> VisitLine | None:
     return next((line for line in lines if not plate or line.plate == plate), None)
 
 
-def arrive(session: Session, checked: Checked, *, at: datetime | None = None) -> VisitId:
+def arrive(
+    session: Session, checked: Checked, *, booking: VisitId = "", at: datetime | None = None
+) -> VisitId:
     """Take a car in, on today's booking if there is one; return its visit.
+
+    What was said when it was booked holds where nothing else is said now.
+
+    Args:
+        session: Who acts, and where.
+        checked: What was typed.
+        booking: The booking that is meant, of whatever day.
+        at: When it happened; now unless given.
 
     Raises:
         RefusedError: when it may not be recorded, or the car is in the house already.
@@ -318,19 +384,27 @@ def arrive(session: Session, checked: Checked, *, at: datetime | None = None) ->
     with session.views() as views:
         found = known_by(session, views, contact.signs, now)
         here = here_now(views, found.customer, checked.plate) if found else None
+        meant = booking or (found.booking if found and found.is_today else "")
+        booked = visit_line(views, meant) if meant else None
     if here is not None:
         raise RefusedError("already-here", visit=here.visit, stage=here.stage)
     return workshop.open_visit(
         session,
         contact,
-        booking=found.booking if found and found.is_today else "",
-        mode=checked.mode,
+        booking=meant,
+        mode=_mode(checked, booked),
         service=checked.service,
         matter=checked.matter,
-        fault=checked.fault,
+        fault=checked.fault or (booked.fault if booked else ""),
         mileage=checked.mileage,
         at=at,
     )
+
+
+def _mode(checked: Checked, booked: VisitLine | None) -> Mode:
+    if checked.is_mode_said or booked is None:
+        return checked.mode
+    return next((mode for mode in MODES if mode == booked.mode), checked.mode)
 
 
 def book(session: Session, checked: Checked, *, at: datetime | None = None) -> VisitId:

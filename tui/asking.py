@@ -151,6 +151,7 @@ def _line(views: Views, row: sqlite3.Row, reached: Reached) -> SurveyLine:
         phone=reached.phone,
         plate=reached.plate,
         privacy=reached.privacy,
+        sealed=reached.sealed,
         trigger=row["trigger"],
         channel=row["channel"],
         planned_channel=row["planned_channel"],
@@ -247,6 +248,7 @@ def collection(
         reasons=_reasons(views, where, params),
         coverage_target=rules.coverage,
         validity_target=rules.validity,
+        minimum=views.house.rules.at(at).measures.minimum,
     )
 
 

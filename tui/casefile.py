@@ -60,8 +60,8 @@ def case_file(
         at=at,
         line=line,
         state=state,
-        steps=tuple(step_line(step, house.rules) for step in sorted(state.steps, key=_in_order)),
-        entries=tuple(map(_without_chain, entries)) if masked else entries,
+        steps=steps_of(state, house.rules),
+        entries=_masked(entries) if masked else entries,
         offers=_offers(state, who, at, house.rules, restricted=line.privacy == "restricted"),
     )
 
@@ -91,6 +91,11 @@ def _offers(
         )
         for offer in actions.offers(state, who, at, rules, restricted=restricted)
     )
+
+
+def steps_of(state: Case, rules: Rulebook) -> tuple[StepLine, ...]:
+    """Return the promises of a case with their clocks, in the order they are kept."""
+    return tuple(step_line(step, rules) for step in sorted(state.steps, key=_in_order))
 
 
 def step_line(step: StepState, rules: Rulebook) -> StepLine:
@@ -135,9 +140,12 @@ def allowance(line: str, rules: Rulebook, made: datetime) -> str:
     return next((rules.due for rules in procedure.steps if rules.step == name), "")
 
 
-def history_of(journal: EventJournal, house: House, case: str) -> tuple[Entry, ...]:
-    """Return what happened to a case, newest first."""
-    return _entries(journal.load([case_stream(case)])[case_stream(case)], journal, house)
+def history_of(
+    journal: EventJournal, house: House, case: str, *, masked: bool = False
+) -> tuple[Entry, ...]:
+    """Return what happened to a case, newest first; masked as in :func:`case_file`."""
+    entries = _entries(journal.load([case_stream(case)])[case_stream(case)], journal, house)
+    return _masked(entries) if masked else entries
 
 
 def _entries(history: Sequence[Recorded], journal: EventJournal, house: House) -> tuple[Entry, ...]:
@@ -223,6 +231,10 @@ def _text(fact: Fact, name: str) -> str:
     """Return the words of a fact; a chain of answers stands in one line."""
     text = getattr(fact, name, "")
     return chain(tuple(text.split("\n"))) if name == "whys" else str(text)
+
+
+def _masked(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(map(_without_chain, entries))
 
 
 def _without_chain(entry: Entry) -> Entry:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
-from domain.measures import Rate
+from domain.measures import Rate, period
 from domain.statistics.growth import Growth, grew
 from gateway.journal import instant
 from tui import figures
@@ -38,7 +38,6 @@ def causes(views: Views, start: date, end: date, at: datetime) -> Causes:
     """Return the three lists of a period."""
     found = _Found(views, start, end)
     rules = views.house.rules.at(at).causes
-    since = _span(views, end, rules.again)
     low = [row for row in found.now if row["kind"] in LOW]
     return Causes(
         start=start,
@@ -47,9 +46,9 @@ def causes(views: Views, start: date, end: date, at: datetime) -> Causes:
         low=len(low),
         known=sum(bool(row["root_cause"]) for row in low),
         top=_top(found, TOP),
-        repeated=_repeated(found, REPEATS, rules.repeated, since),
+        repeated=_repeated(found, REPEATS, rules.repeated, _span(views, end, rules.again)),
         spots=_spots(found, SPOTS),
-        days=(end - since).days,
+        days=again(views, end, at),
         times=rules.repeated,
         answers=found.answers,
     )
@@ -77,6 +76,11 @@ def repeated(
     return _repeated(found, limit, rules.repeated, _span(views, end, rules.again))
 
 
+def again(views: Views, end: date, at: datetime) -> int:
+    """Return within how many days up to one a problem comes again."""
+    return (end - _span(views, end, views.house.rules.at(at).causes.again)).days
+
+
 def hotspots(views: Views, start: date, end: date, limit: int = SPOTS) -> tuple[Spot, ...]:
     """Return the parts of models behind most cases."""
     return _spots(_Found(views, start, end), limit)
@@ -100,9 +104,7 @@ class _Found:
     def __init__(self, views: Views, start: date, end: date) -> None:
         self.views = views
         self.start, self.end = start, end
-        length = end - start + timedelta(days=1)
-        self.first = start - length
-        self.last = start - timedelta(days=1)
+        self.first, self.last = period.before(start, end)
         self.now = self.cases(start, end)
         self.before = self.cases(self.first, self.last)
 

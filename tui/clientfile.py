@@ -10,9 +10,17 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from domain.clientele import value
-from domain.clientele.facts import FilesMerged, MergeUndone, ReferralMade, ReminderRaised
-from domain.clientele.file import Customer
+from domain.clientele.facts import (
+    CustomerVisited,
+    FilesMerged,
+    MergeUndone,
+    ReferralMade,
+    ReminderRaised,
+)
+from domain.clientele.file import Customer, Heard
 from domain.custody import PersonalDataSeen
 from domain.events import CustomerHeard, Recorded, customer_stream
 from domain.types import CustomerId
@@ -30,8 +38,8 @@ from tui.clientmodels import (
     Referred,
     Reminding,
 )
-from tui.clientranks import rules_of
-from tui.clients import families, inputs_of, line_of, preferences_of, rows_of, text_of
+from tui.clientranks import in_house, rules_of
+from tui.clients import families, inputs_of, line_of, preferences_of, rows_of, text_of, vehicle_of
 from tui.clientsearch import root
 from tui.contacts import contacts
 from tui.errors import CustomerUnknownError
@@ -68,21 +76,23 @@ def customer_file(
     if whole not in people:
         raise CustomerUnknownError(customer=customer)
     rows = people[whole]
-    line, files = line_of(views, rows, at), [row["customer"] for row in rows]
+    here, files = in_house(views), [row["customer"] for row in rows]
+    line = line_of(views, rows, at, here)
     states = [thaw(row["state"]) for row in rows if row["state"]]
     streams = session.journal.load([customer_stream(file) for file in files])
     events = sorted((e for history in streams.values() for e in history), key=_place, reverse=True)
     cases = _cases(views, files)
     visits = _visits(views, files)
     rules = rules_of(views, at)
-    inputs = inputs_of(rows, rules, views.day(at))
+    inputs = inputs_of(rows, rules, views.day(at), here)
     return CustomerFile(
         at=at,
         line=line,
+        phones=_phones(views, rows),
         birthday=text_of(views, rows, "birthday"),
-        cars=_cars(line.vehicle, line.plate, line.vin, visits),
+        cars=_cars(_told_cars(views, rows), visits),
         visits=visits,
-        answers=tuple(_answers(states, cases)),
+        answers=tuple(_answers(views, files, states, cases)),
         cases=cases,
         promises=tuple(_promises(views, cases)),
         preferences=preferences_of(views, rows),
@@ -116,16 +126,39 @@ def _cases(views: Views, files: Sequence[CustomerId]) -> tuple[CaseLine, ...]:
     return views.lines(f"customer IN ({_marks(files)})", files, order, MOST)
 
 
-def _cars(vehicle: str, plate: str, vin: str, visits: Sequence[VisitLine]) -> tuple[Car, ...]:
-    """Return every car they came with, the one here last first; told by VIN, else by plate."""
+def _phones(views: Views, rows: Sequence[sqlite3.Row]) -> tuple[str, ...]:
+    """Return the number each file was told last, the newest first."""
+    newest = sorted(rows, key=lambda row: -row["phone_on"])
+    numbers = (text_of(views, [row], "phone") for row in newest)
+    return tuple(dict.fromkeys(number for number in numbers if number))
+
+
+def _told_cars(views: Views, rows: Sequence[sqlite3.Row]) -> tuple[Car, ...]:
+    """Return the car each file was told of last, the newest first."""
+    newest = sorted(rows, key=lambda row: -row["last_at"])
+    return tuple(
+        Car(
+            vehicle=vehicle_of(views, row),
+            plate=text_of(views, [row], "plate"),
+            vin=text_of(views, [row], "vin"),
+        )
+        for row in newest
+    )
+
+
+def _cars(told: Sequence[Car], visits: Sequence[VisitLine]) -> tuple[Car, ...]:
+    """Return every car they came with, the one here last first, and those they told of."""
     cars: dict[str, Car] = {}
     for visit in visits:
+        if visit.stage == "cancelled":
+            continue
         if name := visit.vin or visit.plate or visit.vehicle:
             known = next((each for each in cars if _same(cars[each], visit)), name)
             cars.setdefault(known, _car(visit))
-    told = Car(vehicle=vehicle, plate=plate, vin=vin)
-    if any((plate, vin, vehicle)) and not any(_same(car, told) for car in cars.values()):
-        cars[""] = told
+    for n, car in enumerate(told):
+        named = any((car.plate, car.vin, car.vehicle))
+        if named and not any(_same(known, car) for known in cars.values()):
+            cars[f"told/{n}"] = car
     return tuple(cars.values())
 
 
@@ -141,10 +174,16 @@ def _same(car: Car, other: Car | VisitLine) -> bool:
     return car.vehicle == other.vehicle
 
 
-def _answers(states: Sequence[Customer], cases: Sequence[CaseLine]) -> Iterator[Answer]:
-    """Yield what they said, newest first; a score that was corrected as it is now."""
+def _answers(
+    views: Views,
+    files: Sequence[CustomerId],
+    states: Sequence[Customer],
+    cases: Sequence[CaseLine],
+) -> Iterator[Answer]:
+    """Yield what they said, newest first, in their words; a score that was corrected as it is."""
     of_case = {line.case: line for line in cases}
     said = sorted((h for state in states for h in state.heard), key=lambda h: h.at, reverse=True)
+    loose = _loose(views, files, [heard for heard in said[:MOST] if not heard.fact.case])
     for heard in said[:MOST]:
         fact = heard.fact
         line = of_case.get(fact.case)
@@ -154,7 +193,32 @@ def _answers(states: Sequence[Customer], cases: Sequence[CaseLine]) -> Iterator[
             score=line.score if line and line.score is not None else fact.score,
             case=fact.case,
             matter=fact.matter,
+            comment=line.comment if line else loose.get(_told_at(fact.kind, heard.at), ""),
         )
+
+
+def _loose(
+    views: Views, files: Sequence[CustomerId], said: Sequence[Heard]
+) -> dict[tuple[bool, datetime], str]:
+    """Return the words of what became no case, as :func:`_told_at` names it."""
+    days = sorted({views.day(heard.at).isoformat() for heard in said})
+    found: dict[tuple[bool, datetime], str] = {}
+    for start in range(0, len(days), MOST):
+        some = days[start : start + MOST]
+        rows = views.rows(
+            "SELECT kind, at, source_at FROM feedback"
+            f" WHERE day IN ({_marks(some)}) AND customer IN ({_marks(files)}) AND \"case\" = ''",
+            (*some, *files),
+        )
+        for row in rows:
+            told = _told_at(row["kind"], instant(row["at"]))
+            found[told] = views.words_of(row["source_at"])[1]
+    return found
+
+
+def _told_at(kind: str, at: datetime) -> tuple[bool, datetime]:
+    """Return what one thing said has in common in the file and among all that was said."""
+    return kind == "complaint", at
 
 
 def _promises(views: Views, cases: Sequence[CaseLine]) -> Iterator[Owed]:
@@ -184,7 +248,8 @@ def _referrals(views: Views, events: Sequence[Recorded]) -> Iterator[Referred]:
             made.setdefault(event.fact.referred, event.fact.day)
     reached = contacts(views, made)
     for referred, day in made.items():
-        yield Referred(customer=referred, name=reached[referred].name, day=day)
+        known = reached[referred]
+        yield Referred(customer=referred, name=known.name, sealed=known.sealed, day=day)
 
 
 def _reminders(
@@ -248,6 +313,7 @@ def _double(views: Views, row: sqlite3.Row, by: tuple[str, ...]) -> Double:
         name=name,
         phone=phone,
         plate=plate,
+        sealed=views.sealed(row, ("name", "phone", "plate")),
         last_at=instant(row["last_at"]),
         by=by,
     )
@@ -267,14 +333,15 @@ def _told_once(events: Sequence[Recorded], files: Sequence[CustomerId]) -> Seque
 def _entries(session: Session, events: Sequence[Recorded], *, masked: bool) -> Iterator[Entry]:
     """Yield what was noted in the file, newest first; without anybody's words in a room."""
     house = session.house()
+    ends = {e.fact.visit: e.id for e in events if isinstance(e.fact, CustomerVisited)}
     for event in [e for e in events if not isinstance(e.fact, _QUIET)][:MOST]:
         entry = entry_of(event, session.journal, house)
+        if isinstance(event.fact, CustomerVisited) and ends[event.fact.visit] != event.id:
+            entry = replace(entry, params={**entry.params, "again": True})
         yield entry if not masked else _without_words(entry)
 
 
 def _without_words(entry: Entry) -> Entry:
-    from msgspec.structs import replace
-
     hidden = ("name", "phone", "plate", "vin", "birthday")
     return replace(
         entry, text="", params={k: v for k, v in entry.params.items() if k not in hidden}

@@ -24,7 +24,9 @@ class CustomerLine(msgspec.Struct, frozen=True, kw_only=True):
     """A customer in a list; all their merged files count as one. Money is in cents.
 
     ``name``, ``phone``, ``plate`` and ``vin`` are as this reader may see them; ``privacy`` says
-    why they are empty: ``erased``, ``restricted``. ``found`` is by what a search found them.
+    why they are empty: ``erased``, ``restricted``, and ``sealed`` which are there and have their
+    key elsewhere. ``here`` is whether a car of theirs is in the
+    house, ``last_at`` when they were heard of last. ``found`` is by what a search found them.
     """
 
     customer: str
@@ -35,6 +37,7 @@ class CustomerLine(msgspec.Struct, frozen=True, kw_only=True):
     vin: str
     vehicle: str
     privacy: str = ""
+    sealed: tuple[str, ...] = ()
     advisor: str
     advisor_name: str
     segment: Segment
@@ -51,6 +54,7 @@ class CustomerLine(msgspec.Struct, frozen=True, kw_only=True):
     preferences: tuple[str, ...]
     consent: bool
     last_at: datetime
+    here: bool = False
     found: tuple[str, ...] = ()
 
     @property
@@ -84,13 +88,14 @@ class Car(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """Something they said: an answer with its score, a complaint, a problem."""
+    """Something they said: an answer with its score, a complaint, a problem; in their words."""
 
     at: datetime
     kind: str
     score: int | None
     case: str
     matter: str = ""
+    comment: str = ""
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +132,7 @@ class Referred(msgspec.Struct, frozen=True, kw_only=True):
 
     customer: str
     name: str
+    sealed: tuple[str, ...] = ()
     day: date
 
 
@@ -145,6 +151,7 @@ class Double(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     phone: str
     plate: str
+    sealed: tuple[str, ...] = ()
     last_at: datetime
     by: tuple[str, ...]
 
@@ -152,12 +159,13 @@ class Double(msgspec.Struct, frozen=True, kw_only=True):
 class CustomerFile(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about one customer, over all files that are read as theirs.
 
-    ``merged`` are the other files, with what they were called; ``entries`` what was noted in them,
-    newest first.
+    ``phones`` are all numbers of theirs, the one told last first. ``merged`` are the other files,
+    with what they were called; ``entries`` what was noted in them, newest first.
     """
 
     at: datetime
     line: CustomerLine
+    phones: tuple[str, ...] = ()
     birthday: str
     cars: tuple[Car, ...]
     visits: tuple[VisitLine, ...]
@@ -174,13 +182,3 @@ class CustomerFile(msgspec.Struct, frozen=True, kw_only=True):
     merged: tuple[Double, ...]
     doubles: tuple[Double, ...]
     entries: tuple[Entry, ...]
-
-
-class Greeting(msgspec.Struct, frozen=True, kw_only=True):
-    """What whoever stands at the counter, or is about to call, should know of a customer."""
-
-    line: CustomerLine
-    cars: tuple[Car, ...]
-    preferences: tuple[Preference, ...]
-    cases: tuple[CaseLine, ...]
-    promises: tuple[Owed, ...]

@@ -15,7 +15,9 @@ import msgspec
 
 from domain.clientele import value
 from domain.clientele.rules import CustomerRules
+from domain.clientele.value import Inputs
 from domain.types import CustomerId
+from domain.visits.stages import HERE
 from tui.clientmodels import Group
 from tui.reading import Views
 
@@ -77,32 +79,44 @@ class Ranking:
     def _ranked(self, views: Views, today: date, rules: CustomerRules) -> Iterator[Ranked]:
         """Yield everybody; most have one file, and are done with as soon as it is read."""
         merged = views.rows("SELECT merged_into FROM customers WHERE merged_into > ''", ())
-        kept = {row["merged_into"] for row in merged}
+        kept, here = {row["merged_into"] for row in merged}, in_house(views)
         several: list[Standing] = []
         for row in views.each(_STANDINGS, ()):
             customer, merged_into = row[0], row[1]
             if merged_into or customer in kept:
                 several.append(Standing(*row))
                 continue
-            mark, before = hash(tuple(row)), self._people.get(customer)
+            mark = hash((*row, customer in here))
+            before = self._people.get(customer)
             if before is not None and before.mark == mark:
                 yield before
             else:
-                yield _rank(customer, (Standing(*row),), mark, rules, today)
+                known = value.of_family((Standing(*row),), rules, today, here=customer in here)
+                yield _rank(customer, known, row["last_at"], mark, (rules, today))
         for customer, files in value.families(several).items():
-            yield _rank(customer, cast("Sequence[Standing]", files), 0, rules, today)
+            is_here = not here.isdisjoint(each.customer for each in files)
+            known = value.of_family(files, rules, today, here=is_here)
+            last = max(each.last_at for each in cast("Sequence[Standing]", files))
+            yield _rank(customer, known, last, 0, (rules, today))
+
+
+def in_house(views: Views) -> frozenset[CustomerId]:
+    """Return the files whose cars are in the house."""
+    marks = ", ".join("?" * len(HERE))
+    rows = views.rows(f"SELECT customer FROM visits WHERE stage IN ({marks})", HERE)
+    return frozenset(row["customer"] for row in rows)
 
 
 def _rank(
-    customer: CustomerId, files: Sequence[Standing], mark: int, rules: CustomerRules, today: date
+    customer: CustomerId, known: Inputs, last_at: int, mark: int, of: tuple[CustomerRules, date]
 ) -> Ranked:
-    known = value.of_family(files, rules, today)
+    rules, today = of
     segment, tier = value.segment(known, rules, today), value.tier(known, rules, today)
     return Ranked(
         customer=customer,
-        groups=_groups(segment, is_dormant=tier == "dormant" and known.visits > 0),
+        groups=_groups(segment, is_dormant=tier == "dormant"),
         amount=known.amount,
-        last_at=max(each.last_at for each in files),
+        last_at=last_at,
         mark=mark,
     )
 

@@ -17,7 +17,7 @@ from domain.clientele.value import Inputs
 from domain.types import CustomerId
 from gateway.journal import instant
 from tui.clientmodels import Clientele, CustomerLine, Group
-from tui.clientranks import Ranked, Ranking, Standing, rules_of
+from tui.clientranks import Ranked, Ranking, Standing, in_house, rules_of
 from tui.clientsearch import Match, Progress, root, search
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import Preference
@@ -31,6 +31,7 @@ LIST_LIMIT = 200
 """How many customers one list holds; the others are found by searching."""
 
 _AT_ONCE = 400
+_OF_CARS = ("plate", "vin")
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "name": masked_name,
     "phone": masked_phone,
@@ -191,17 +192,31 @@ def lines_of(
     by: Mapping[CustomerId, tuple[str, ...]] | None = None,
 ) -> tuple[CustomerLine, ...]:
     """Return customers as a list shows them, in the order given."""
-    people, names = families(views, customers), by or {}
+    people, names, here = families(views, customers), by or {}, in_house(views)
     with views.glance():
-        return tuple(line_of(views, rows, at, names.get(who, ())) for who, rows in people.items())
+        return tuple(
+            line_of(views, rows, at, here, names.get(who, ())) for who, rows in people.items()
+        )
 
 
 def line_of(
-    views: Views, rows: Sequence[sqlite3.Row], at: datetime, by: tuple[str, ...] = ()
+    views: Views,
+    rows: Sequence[sqlite3.Row],
+    at: datetime,
+    here: Collection[CustomerId],
+    by: tuple[str, ...] = (),
 ) -> CustomerLine:
-    """Return one person as a list shows them, over the rows of all their files."""
+    """Return one person as a list shows them, over the rows of all their files.
+
+    Args:
+        views: What is read.
+        rows: The rows of their files, their own first.
+        at: As of when.
+        here: The files whose cars are in the house.
+        by: What a search found them by.
+    """
     own, rules, today = rows[0], rules_of(views, at), views.day(at)
-    known = inputs_of(rows, rules, today)
+    known = inputs_of(rows, rules, today, here)
     latest = max(rows, key=lambda row: row["last_at"])
     scored = max(
         (row for row in rows if row["last_score"] is not None),
@@ -217,8 +232,13 @@ def line_of(
         phone=text_of(views, rows, "phone"),
         plate=text_of(views, rows, "plate"),
         vin=text_of(views, rows, "vin"),
-        vehicle=latest["vehicle"] or own["vehicle"],
+        vehicle=vehicle_of(views, latest) or own["vehicle"],
         privacy="erased" if own["erased"] else "restricted" if withheld else "",
+        sealed=tuple(
+            field
+            for field in ("name", "phone", "plate", "vin")
+            if any(views.sealed(row, (field,)) for row in rows)
+        ),
         advisor=advisor,
         advisor_name=views.house.name_of(advisor) if advisor else "",
         segment=value.segment(known, rules, today),
@@ -237,24 +257,37 @@ def line_of(
         ),
         consent=all(row["consent"] for row in rows),
         last_at=instant(latest["last_at"]),
+        here=known.here,
         found=by,
     )
 
 
-def inputs_of(rows: Sequence[sqlite3.Row], rules: CustomerRules, today: date) -> Inputs:
+def inputs_of(
+    rows: Sequence[sqlite3.Row], rules: CustomerRules, today: date, here: Collection[CustomerId]
+) -> Inputs:
     """Return what segment, tier and value of a person stand on."""
     standings = [Standing(*(row[field] for field in Standing.__struct_fields__)) for row in rows]
-    return value.of_family(standings, rules, today)
+    is_here = any(row["customer"] in here for row in rows)
+    return value.of_family(standings, rules, today, here=is_here)
 
 
 def text_of(views: Views, rows: Sequence[sqlite3.Row], field: str) -> str:
     """Return what a person said last of their name, number, plate, VIN or birthday."""
     newest = sorted((row for row in rows if row[field]), key=lambda row: -row[f"{field}_on"])
     for row in newest:
+        if field in _OF_CARS and (car := views.standing_car(row)):
+            (text,) = views.opened(car, (field,))
+            return _MASKS[field](text) if views.masked else text
         source, position = row[f"{field}_id"], row[f"{field}_at"]
         if text := views.told(row["customer"], field, row[field], source, position):
             return _MASKS[field](text) if views.masked else text
     return ""
+
+
+def vehicle_of(views: Views, row: sqlite3.Row) -> str:
+    """Return the kind of car a file was told of last, by no visit that was cancelled."""
+    car = views.standing_car(row)
+    return str((car or row)["vehicle"])
 
 
 # How they like it -------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ def _visited(words: Words, params: Mapping[str, Any]) -> str:
         _named(words, "service", str(params.get("service", ""))),
         words.formats.money(amount) if amount is not None else "",
     )
-    return words("story.customer-visited", what=" ".join(filter(None, parts))).strip()
+    key = "story.customer-visited-again" if params.get("again") else "story.customer-visited"
+    return words(key, what=" ".join(filter(None, parts))).strip()
 
 
 def _asked(words: Words, params: Mapping[str, Any]) -> str:

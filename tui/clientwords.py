@@ -9,10 +9,11 @@ from domain.clientele.care import OWN
 from domain.clientele.value import Worth
 from tui.clientmodels import Car, Clientele, Consent, CustomerLine, Owed, Reminding
 from tui.models import Preference
+from tui.sealing import Texts, legible
 from tui.text import Words
 
 
-class Named(Protocol):
+class Named(Texts, Protocol):
     """Somebody with a name, perhaps."""
 
     @property
@@ -22,7 +23,7 @@ class Named(Protocol):
 
 def name_of(words: Words, line: Named) -> str:
     """Return a customer's name; who left none is a stranger."""
-    return line.name or words("case.stranger")
+    return legible(words, line, "name", "case.stranger")
 
 
 def liking(words: Words, code: str, said: str = "") -> str:
@@ -57,12 +58,21 @@ def standing(words: Words, line: CustomerLine) -> str:
 
 def standings(words: Words, line: CustomerLine) -> Iterator[str]:
     """Yield segment, care tier, what would wake them and why their data is not shown."""
-    yield words(f"segment.{line.segment}")
+    yield segment(words, line)
     yield words(f"tier.{line.tier}")
     if line.wake_up:
         yield words(f"wake-up.{line.wake_up}")
     if line.privacy:
         yield words(f"privacy.{line.privacy}")
+
+
+def segment(words: Words, line: CustomerLine) -> str:
+    """Return a customer's segment; who never ended a visit is known by something else."""
+    if line.segment != "none":
+        return words(f"segment.{line.segment}")
+    if line.here:
+        return words("segment.here")
+    return words("segment.heard" if line.answers or line.complaints else "segment.none")
 
 
 def worth(words: Words, known: Worth) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from domain.improving.actions import Compared
 from domain.improving.facts import Effect, Figure, Scope, Window
 from domain.measures import MEASURES, Estimate, Measure
+from domain.measures.final import pending
 from domain.policy import Policy
 from domain.statistics.effect import before_after, was_low
 from tui.cutting import Slice, can_cut, estimates
@@ -31,6 +32,8 @@ def compare(
 ) -> Compared:
     """Return what a measure says of two windows, and of their difference.
 
+    While the later window's figure is not final nothing is concluded from the difference.
+
     Args:
         views: The figures.
         measure: The measure's id.
@@ -49,6 +52,8 @@ def compare(
     became = _figure(views, rules, after, scope, policy)
     why, others = _selected(views, rules, before, scope, chosen, was, policy)
     found = before_after(became, was, better=rules.better, chosen_low=bool(why), others=others)
+    if pending(measure, after.end, views.day(at), policy):
+        return Compared(_kept(was), _kept(became), Effect(difference=found.difference))
     one_way = found.distinguishable and bool(rules.better)
     effect = Effect(
         difference=found.difference,

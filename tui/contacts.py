@@ -25,17 +25,24 @@ class Views(Protocol):
     def opened(self, row: sqlite3.Row, fields: Sequence[str]) -> list[str]:
         """Return the texts of a row that its source sealed."""
 
+    def sealed(self, row: sqlite3.Row, fields: Sequence[str]) -> tuple[str, ...]:
+        """Return the texts of a row that are there, and whose key is elsewhere."""
+
     def is_withheld(self, customer: str) -> bool:
         """Return whether a customer's data is not to be used."""
 
 
 class Reached(NamedTuple):
-    """How somebody is reached; empty where nothing can be read, and ``privacy`` says why."""
+    """How somebody is reached; empty where nothing can be read, and ``privacy`` says why.
+
+    ``sealed`` are the texts that are there, and have their key elsewhere.
+    """
 
     name: str = ""
     phone: str = ""
     plate: str = ""
     privacy: str = ""
+    sealed: tuple[str, ...] = ()
 
 
 NOBODY = Reached()
@@ -54,13 +61,26 @@ def contacts(
     wanted = sorted(set(customers))
     into = _roots(views, wanted)
     ids = sorted({*wanted, *into.values()})
-    told = {field: _texts(views, field, ids) for field in fields}
+    rows = {field: _telling(views, field, ids) for field in fields}
+    told = {
+        field: {row["customer"]: views.opened(row, (field,))[0] for row in found}
+        for field, found in rows.items()
+    }
+    shut = {
+        field: {row["customer"] for row in found if views.sealed(row, (field,))}
+        for field, found in rows.items()
+    }
     erased = {row["customer"] for row in _rows(views, "customer", ids, "AND erased")}
-    return {each: _reached(views, each, into[each], told, erased) for each in wanted}
+    return {each: _reached(views, each, into[each], told, shut, erased) for each in wanted}
 
 
 def _reached(
-    views: Views, own: str, whole: str, told: Mapping[str, Mapping[str, str]], erased: set[str]
+    views: Views,
+    own: str,
+    whole: str,
+    told: Mapping[str, Mapping[str, str]],
+    shut: Mapping[str, set[str]],
+    erased: set[str],
 ) -> Reached:
     found = {field: texts.get(whole) or texts.get(own) or "" for field, texts in told.items()}
     if views.masked:
@@ -68,7 +88,10 @@ def _reached(
         found = {field: masks[field](text) for field, text in found.items()}
     withheld = views.is_withheld(own) or views.is_withheld(whole)
     privacy = "erased" if own in erased else "restricted" if withheld else ""
-    return Reached(**found, privacy=privacy)
+    sealed = tuple(field for field, whose in shut.items() if {own, whole} & whose)
+    return Reached(
+        found.get("name", ""), found.get("phone", ""), found.get("plate", ""), privacy, sealed
+    )
 
 
 def _roots(views: Views, customers: Sequence[str]) -> dict[str, str]:
@@ -83,10 +106,9 @@ def _roots(views: Views, customers: Sequence[str]) -> dict[str, str]:
     return into
 
 
-def _texts(views: Views, field: str, customers: Sequence[str]) -> dict[str, str]:
+def _telling(views: Views, field: str, customers: Sequence[str]) -> list[sqlite3.Row]:
     columns = f"customer, {field}, {field}_id AS source_id, {field}_at AS source_at"
-    rows = _rows(views, columns, customers, f"AND {field} <> ''")
-    return {row["customer"]: views.opened(row, (field,))[0] for row in rows}
+    return _rows(views, columns, customers, f"AND {field} <> ''")
 
 
 def _rows(views: Views, columns: str, customers: Sequence[str], more: str) -> list[sqlite3.Row]:

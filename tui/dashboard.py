@@ -114,7 +114,7 @@ def dashboard(views: Views, of: Window, at: datetime, *, whole: bool = True) -> 
 def _as_here(found: FigureLine, policy: Policy) -> FigureLine:
     if found.measure != _WORKSHOP:
         return found
-    return line(SERVICE_TIME, found.now, found.before, policy)
+    return line(SERVICE_TIME, found.now, found.before, policy, final_on=found.final_on)
 
 
 def behind(name: str) -> str:

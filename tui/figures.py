@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 from domain import measures
 from domain.measures import Nps, Rate
+from domain.measures.final import pending
+from domain.measures.period import before
 from tui.models import Board, BoardLine, ChannelLine, Measures, TrendPoint
 from tui.reading import Views
 
@@ -21,7 +23,8 @@ def board(views: Views, start: date, end: date, at: datetime, centre: str = "") 
     complaints = found.get("complaint")
     responses = sum(line.total for line in lines)
     scored = [row for kind, row in found.items() if kind in SCORED]
-    targets = views.house.rules.at(at).targets
+    policy = views.house.rules.at(at)
+    targets = policy.targets
     return Board(
         start=start,
         end=end,
@@ -42,13 +45,13 @@ def board(views: Views, start: date, end: date, at: datetime, centre: str = "") 
         reopened=_total(scored, "reopened"),
         breached=_total(scored, "breached"),
         annulled=_total(scored, "annulled"),
+        closure_final_on=pending("closure", end, views.day(at), policy),
     )
 
 
 def period(views: Views, start: date, end: date, at: datetime, centre: str = "") -> Measures:
     """Return the figures of the answers received on days ``start`` to ``end``."""
     row = answers(views, start, end, centre)
-    length = end - start + timedelta(days=1)
     cases = board(views, start, end, at, centre)
     targets = views.house.rules.at(at).targets
     valid, invalid = row["answers"] or 0, row["invalid"] or 0
@@ -57,7 +60,7 @@ def period(views: Views, start: date, end: date, at: datetime, centre: str = "")
         end=end,
         at=at,
         nps=nps_of(row),
-        nps_before=nps_of(answers(views, start - length, end - length, centre)),
+        nps_before=nps_of(answers(views, *before(start, end), centre)),
         nps_target=targets.nps,
         nps_swing=targets.nps_swing,
         csat=measures.csat(row["csat_satisfied"] or 0, row["csat_n"] or 0),
@@ -70,6 +73,7 @@ def period(views: Views, start: date, end: date, at: datetime, centre: str = "")
         in_time_target=targets.response_in_time,
         closure=cases.closure,
         closure_target=targets.closure,
+        closure_final_on=cases.closure_final_on,
         confirmed=cases.confirmed,
         reopened=cases.reopened,
         complaints=row["complaints"] or 0,

@@ -64,15 +64,26 @@ class Formats:
 
     def span(self, length: timedelta) -> str:
         """Return how long something took, in its two largest units or one: ``40m``, ``1天02时``."""
+        return self._lasted(length, "format")
+
+    def lasting(self, length: timedelta) -> str:
+        """Return how long something took for a sentence: ``40m``, ``22小时05分钟``.
+
+        In Chinese the short form of :meth:`span` reads as a time of day where nothing says that
+        it is none; it stands under the head of a column.
+        """
+        return self._lasted(length, "format.long")
+
+    def _lasted(self, length: timedelta, form: str) -> str:
         total = abs(int(length.total_seconds()))
         if total >= DAY:
-            return self._days(total)
+            return self._days(total, form)
         if total >= HOUR:
             minutes = f"{total % HOUR // MINUTE:02}"
-            return self._say("format.hours", hours=total // HOUR, minutes=minutes)
+            return self._say(f"{form}.hours", hours=total // HOUR, minutes=minutes)
         if total >= MINUTE:
-            return self._say("format.minutes", minutes=total // MINUTE)
-        return self._say("format.seconds", seconds=total)
+            return self._say(f"{form}.minutes", minutes=total // MINUTE)
+        return self._say(f"{form}.seconds", seconds=total)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return a number with thousands separated: ``1,204,331``, ``7.55``."""
@@ -106,5 +117,5 @@ class Formats:
             return f"n={count:,}"
         return f"n={count:,} ±{margin:.{digits}f}"
 
-    def _days(self, total: int) -> str:
-        return self._say("format.days", days=total // DAY, hours=f"{total % DAY // HOUR:02}")
+    def _days(self, total: int, form: str = "format") -> str:
+        return self._say(f"{form}.days", days=total // DAY, hours=f"{total % DAY // HOUR:02}")

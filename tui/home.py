@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from domain.views import TABLES, TALLIES
 from eventstore.errors import StoreError
-from eventstore.keys.lostkeys import LostKeys
+from eventstore.keys.lostkeys import LostKeys, are_lost
 from eventstore.keys.seal import KeyRing
 from eventstore.sqlite import SqliteLog
 from eventstore.views.folding import Folding
@@ -29,6 +29,7 @@ from tui.errors import HomeError
 
 LOG = "log.db"
 KEYS = "keys.db"
+KEYS_ANEW = "keys.new"
 VIEWS = "views.db"
 LOOKUP = "lookup.db"
 SNAPSHOTS = "snapshots"
@@ -110,6 +111,16 @@ def made(home: Path) -> Path:
 
 
 def _keys(path: Path, log: SqliteLog, *, durable: bool) -> KeyRing:
-    """Open the keys; they are made before a log's first event, so that later they can be lost."""
+    """Open the keys; they are made before a log's first event, so that later they can be lost.
+
+    For a log that had some, new ones are begun only on somebody's word: a file of the name
+    ``KEYS_ANEW`` beside them, which holds for once.
+    """
+    word = path.with_name(KEYS_ANEW)
     began = log.head() > 0
-    return LostKeys(path) if began and not path.exists() else KeyRing(path, durable=durable)
+    if began and are_lost(path) and not word.exists():
+        return LostKeys(path)
+    keys = KeyRing(path, durable=durable)
+    with suppress(OSError):
+        word.unlink()
+    return keys

@@ -288,8 +288,17 @@ def _ready(session: Session, *texts: str) -> None:
     if session.moment is not None:
         raise RefusedError("in-the-past")
     for text in texts:
-        if naming := named_in(text, REGION) if text else None:
-            raise MisuseError(reason="text-names", naming=naming)
+        names_nobody(text)
+
+
+def names_nobody(text: str) -> None:
+    """Check the words of an improvement.
+
+    Raises:
+        MisuseError: when they tell a person apart.
+    """
+    if naming := named_in(text, REGION) if text else None:
+        raise MisuseError(reason="text-names", naming=naming)
 
 
 def _take_in(session: Session) -> None:

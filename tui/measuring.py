@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -16,6 +16,7 @@ from domain.measures import (
     Unit,
     Verdict,
     change,
+    final,
     verdict,
 )
 from domain.measures.measure import Better
@@ -24,6 +25,8 @@ from domain.statistics.casemix import Answers, Standing, beside, scored
 from tui import cutting
 from tui.cutting import PEOPLE, Slice
 from tui.reading import Views
+
+_DAY = timedelta(days=1)
 
 _CLASSES = frozenset({"promoters", "passives", "detractors"})
 """The counts a score is made of."""
@@ -34,9 +37,11 @@ class FigureLine(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         now: The figure.
-        before: The figure of as many days just before.
+        before: The figure of the period just before.
         change: What lies between them, and whether it is more than noise.
         swing: Whether it moved more than the policy lets pass (NPS only).
+        final_on: The day it is final, where that is still to come: until then it is neither judged
+            nor said to have changed.
     """
 
     measure: str
@@ -48,6 +53,7 @@ class FigureLine(msgspec.Struct, frozen=True, kw_only=True):
     target: float | None
     verdict: Verdict
     swing: bool = False
+    final_on: date | None = None
 
 
 class CutLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +108,15 @@ def figures_of(
                 key=key,
                 names=tuple(named(views, *each) for each in zip(by, key, strict=True)),
                 figures=tuple(
-                    line(MEASURES[name], found, before.get(key, {}).get(name, NOTHING), policy)
+                    line(
+                        MEASURES[name],
+                        found,
+                        before.get(key, {}).get(name, NOTHING),
+                        policy,
+                        final_on=final.pending(
+                            name, _last(by, key, part.end), views.day(at), policy
+                        ),
+                    )
                     for name, found in figures.items()
                 ),
             )
@@ -113,9 +127,41 @@ def figures_of(
     )
 
 
-def line(measure: Measure, now: Estimate, before: Estimate, policy: Policy) -> FigureLine:
-    """Return one measure beside its target and what it was before."""
-    moved = change(now, before)
+def _last(by: Sequence[str], key: Sequence[str], end: date) -> date:
+    """Return the last day of a part: of a day, a week or a month its own."""
+    for name, value in zip(by, key, strict=True):
+        if name == "day":
+            return date.fromisoformat(value)
+        if name == "week":
+            return min(end, date.fromisoformat(value) + 6 * _DAY)
+        if name == "month":
+            later = date.fromisoformat(f"{value}-01") + 31 * _DAY
+            return min(end, later.replace(day=1) - _DAY)
+    return end
+
+
+def line(
+    measure: Measure,
+    now: Estimate,
+    before: Estimate,
+    policy: Policy,
+    *,
+    final_on: date | None = None,
+) -> FigureLine:
+    """Return one measure beside its target and what it was before.
+
+    Args:
+        measure: The measure.
+        now: Its figure.
+        before: That of the period just before.
+        policy: Whose targets hold.
+        final_on: The day it is final, where that is still to come.
+    """
+    moved = final.claimed(measure.id, change(now, before))
+    judged = verdict(measure, now, policy)
+    if final_on:
+        moved = Change(moved.difference)
+        judged = "early" if judged in ("met", "missed", "open") else judged
     return FigureLine(
         measure=measure.id,
         unit=measure.unit,
@@ -124,8 +170,9 @@ def line(measure: Measure, now: Estimate, before: Estimate, policy: Policy) -> F
         before=before,
         change=moved,
         target=measure.target(policy),
-        verdict=verdict(measure, now, policy),
+        verdict=judged,
         swing=measure.id == "nps" and abs(moved.difference or 0) > policy.targets.nps_swing,
+        final_on=final_on,
     )
 
 

@@ -21,15 +21,16 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A case in a list; instants are UTC.
 
     ``warns`` and ``next_warns`` are when those clocks warn. ``name``, ``phone`` and ``plate`` are
-    as this reader may see them; ``privacy`` says why they are empty: ``erased``, ``restricted``.
-    ``score`` is as corrected, ``first_score`` as it was given; ``source_at`` is the position of
-    the answer or complaint. ``breached`` counts the promises ever missed, ``annulled`` those of
-    them that do not count. ``alarm`` are the categories of alarm words; ``approval_level`` and
-    ``approval_amount`` (cents) the goodwill that waits for somebody; ``urgent`` problems are solved
-    the same day; ``idle_due`` is when their new owner will have done nothing for too long.
-    ``root_cause`` is a path in the tree of causes, ``whys`` the answers that led there, ``depth``
-    how many there are, also where they may not be read. ``asks`` is set in the queue of whoever's
-    yes the goodwill waits for; ``likes`` is how the customer likes it.
+    as this reader may see them; ``privacy`` says why they are empty: ``erased``, ``restricted``;
+    ``sealed`` which texts are there and have their key elsewhere. ``score`` is as corrected,
+    ``first_score`` as it was given; ``source_at`` is the position of the answer or complaint.
+    ``breached`` counts the promises ever missed, ``annulled`` those of them that do not count.
+    ``alarm`` are the categories of alarm words; ``approval_level`` and ``approval_amount`` (cents)
+    the goodwill that waits for somebody; ``urgent`` problems are solved the same day; ``idle_due``
+    is when their new owner will have done nothing for too long. ``root_cause`` is a path in the
+    tree of causes, ``whys`` the answers that led there, ``depth`` how many there are, also where
+    they may not be read. ``asks`` is set in the queue of whoever's yes the goodwill waits for;
+    ``likes`` is how the customer likes it.
     """
 
     case: str
@@ -45,6 +46,7 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     plate: str
     privacy: str = ""
+    sealed: tuple[str, ...] = ()
     customer: str = ""
     source_at: int = 0
     vehicle: str
@@ -102,7 +104,8 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 class PromiseLine(msgspec.Struct, frozen=True, kw_only=True):
     """A promise a person made: when it was due, and ``kept``, ``broken`` or ``open``.
 
-    ``text`` is what was promised, in the words of whoever did; empty where nobody wrote any.
+    ``text`` is what was promised, in the words of whoever did; empty where nobody wrote any, or
+    where it is ``sealed``.
     """
 
     line: CaseLine
@@ -111,6 +114,7 @@ class PromiseLine(msgspec.Struct, frozen=True, kw_only=True):
     done: datetime | None
     result: str
     text: str = ""
+    sealed: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -243,7 +247,10 @@ class BoardLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """The closed-loop board (SPEC 5) of a period, both days included."""
+    """The closed-loop board (SPEC 5) of a period, both days included.
+
+    ``closure_final_on`` is the day from which the closure rate is judged, if still to come.
+    """
 
     start: date
     end: date
@@ -262,6 +269,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     reopened: int
     breached: int
     annulled: int
+    closure_final_on: date | None = None
 
 
 class Measures(msgspec.Struct, frozen=True, kw_only=True):
@@ -287,6 +295,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: int
     reopened: int
     complaints: int
+    closure_final_on: date | None = None
 
 
 class TrendPoint(msgspec.Struct, frozen=True, kw_only=True):

@@ -142,6 +142,7 @@ def _promises(views: Views, begun: int, tonight: int, now: int) -> tuple[Promise
             done=when(row["done"] or None),
             result="broken" if row["broken"] else "kept" if row["kept"] else "open",
             text=views.promised(row["case"], row["n"]),
+            sealed=("text",) if views.is_promise_sealed(row["case"], row["n"]) else (),
         )
         for row in rows
     )

@@ -152,12 +152,6 @@ def _finding(views: Views, row: sqlite3.Row) -> FindingLine:
     )
 
 
-def open_findings(views: Views) -> tuple[FindingLine, ...]:
-    """Return every finding that is not fixed, what is due first first."""
-    rows = views.rows("SELECT * FROM findings WHERE fixed IS NULL ORDER BY due, mystery, n", ())
-    return tuple(_finding(views, row) for row in rows)
-
-
 def missing(views: Views, start: date, end: date, at: datetime) -> tuple[str, ...]:
     """Return the months of a period without a visit: once a month is the least.
 

@@ -1,14 +1,15 @@
-"""The pages over a session, and who sits at its desk: all that the first frame can do without.
+"""The pages over a session: all that the first data can do without.
 
-Importing this takes as long as painting the frame; whoever opens the terminal does it afterwards.
+Importing this takes longer than painting the frame and reading the first page together; whoever
+opens the terminal does it when both stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
-from tui.frame import Desk, Page
+from tui.firstpage import first_page
+from tui.frame import Page
 from tui.screens import (
     audit,
     casepage,
@@ -22,7 +23,6 @@ from tui.screens import (
     improvements,
     improvementverbs,
     matrix,
-    morning,
     people,
     region,
     review,
@@ -38,32 +38,10 @@ from tui.screens.verbs import GOTO, HISTORY
 from tui.session import Session
 
 
-def seat(session: Session) -> Desk:
-    """Return who sits where, and how they like it."""
-    house, who = session.house_now(), session.sitter()
-    words = session.words()
-    return Desk(
-        centre=house.name,
-        person=house.name_of(who.id),
-        role=who.role,
-        language=words.language,
-        zone=ZoneInfo(house.zone),
-        own_keys={name: tuple(keys) for name, keys in session.settings.keys.items()},
-        ascii_only=session.settings.ascii,
-        read_only=who.role == "auditor",
-    )
-
-
 def pages(session: Session) -> Sequence[Page]:
     """Return every page, in the order of their digits."""
     return (
-        Page(
-            id="morning",
-            key="1",
-            actions=(*morning.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
-            first=morning.FOOTER,
-            make=lambda: morning.MorningPane(session),
-        ),
+        first_page(session),
         Page(
             id="queue",
             key="2",
@@ -96,36 +74,36 @@ def pages(session: Session) -> Sequence[Page]:
         Page(
             id="audit",
             key="5",
-            actions=(*audit.ACTIONS, GOTO, VERIFY),
+            actions=(*audit.ACTIONS, GOTO, EXPORT, VERIFY),
             make=lambda: audit.AuditPane(session),
         ),
         Page(
             id="visits",
             key="6",
-            actions=(*visits.ACTIONS, GOTO, EXPORT, VERIFY),
+            actions=(*visits.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: visits.VisitsPane(session),
         ),
         Page(
             id="customers",
             key="7",
-            actions=(*customers.ACTIONS, GOTO, VERIFY),
+            actions=(*customers.ACTIONS, GOTO, EXPORT, VERIFY),
             make=lambda: customers.CustomersPane(session),
         ),
         Page(
             id="customer",
-            actions=(*customerpage.ACTIONS, GOTO, VERIFY),
+            actions=(*customerpage.ACTIONS, GOTO, EXPORT, VERIFY),
             make=lambda: customerpage.CustomerPane(session),
         ),
         Page(
             id="surveys",
             key="8",
-            actions=(*surveys.ACTIONS, selection.SELECTION, GOTO, VERIFY),
+            actions=(*surveys.ACTIONS, selection.SELECTION, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: surveys.SurveysPane(session),
         ),
         Page(
             id="warnings",
             key="9",
-            actions=(*warned.ACTIONS, GOTO, VERIFY),
+            actions=(*warned.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: warned.WarningsPane(session),
         ),
         Page(
@@ -139,13 +117,14 @@ def pages(session: Session) -> Sequence[Page]:
                 region.REGION,
                 GOTO,
                 HISTORY,
+                EXPORT,
                 VERIFY,
             ),
             make=lambda: dashboard.DashboardPane(session),
         ),
         Page(
             id="review",
-            actions=(*review.ACTIONS, GOTO, VERIFY),
+            actions=(*review.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             first=review.FOOTER,
             make=lambda: review.ReviewPane(session),
         ),
@@ -156,37 +135,37 @@ def pages(session: Session) -> Sequence[Page]:
         ),
         Page(
             id="causes",
-            actions=(*causes.ACTIONS, GOTO, VERIFY),
+            actions=(*causes.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: causes.CausesPane(session),
         ),
         Page(
             id="selection",
-            actions=(*selection.ACTIONS, GOTO, VERIFY),
+            actions=(*selection.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: selection.SelectionPane(session),
         ),
         Page(
             id="improvements",
-            actions=(*improvementverbs.ACTIONS, GOTO, VERIFY),
+            actions=(*improvementverbs.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: improvements.ImprovementsPane(session),
         ),
         Page(
             id="matrix",
-            actions=(*improvementverbs.BOARD_ACTIONS, GOTO, VERIFY),
+            actions=(*improvementverbs.BOARD_ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: matrix.MatrixPane(session),
         ),
         Page(
             id="region",
-            actions=(*region.ACTIONS, GOTO, VERIFY),
+            actions=(*region.ACTIONS, GOTO, EXPORT, VERIFY),
             make=lambda: region.RegionPane(session),
         ),
         Page(
             id="people",
-            actions=(*people.ACTIONS, GOTO, VERIFY),
+            actions=(*people.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: people.PeoplePane(session),
         ),
         Page(
             id="visit",
-            actions=(*visitpage.ACTIONS, GOTO, EXPORT, VERIFY),
+            actions=(*visitpage.ACTIONS, GOTO, HISTORY, EXPORT, VERIFY),
             make=lambda: visitpage.VisitPane(session),
         ),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from textual import on
 from textual.message import Message
@@ -17,8 +17,12 @@ from textual.widget import Widget
 from tui.text import Coded, Words
 from tui.widgets.entry import Entry
 from tui.widgets.speech import words_of
-from tui.widgets.stages import Stage
+from tui.widgets.stages import Asker, Stage
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
+    from tui.reviewing import Kind
 
 ModelT = TypeVar("ModelT")
 
@@ -41,13 +45,6 @@ class Clocked(Protocol):
 
     def now(self) -> datetime:
         """Return the present instant, with a zone."""
-
-
-class Asker(Protocol):
-    """Whoever asks something in the strip."""
-
-    def decided(self, name: str, answers: tuple[str, ...]) -> None:
-        """Take the answers to what was asked under ``name``, first to last."""
 
 
 class Asking(Protocol):
@@ -165,6 +162,15 @@ class Pane(Widget, Generic[ModelT]):
 
     def come_from(self, page: Pane[Any] | None) -> None:
         """Take over what the page shown before leaves, such as its list or its masks."""
+
+    def order(self) -> Order | None:
+        """Return the rows that this page shows as an order for a file; ``None`` for no rows."""
+        return None
+
+    @property
+    def yields(self) -> Kind | None:
+        """The document that writing this page down makes instead of its rows."""
+        return None
 
     def decided(self, name: str, answers: tuple[str, ...]) -> None:
         """Take the answers to what :meth:`ask` asked under ``name``, first to last."""

@@ -6,7 +6,7 @@ behind both agree. What an answer was about is taken as it was told then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from tui.cutting import Slice
 from tui.measuring import beside_others
 from tui.peoplemodels import CardLine, HeroBoard, HeroLine, Scorecards, Team
 from tui.reading import Views
+from tui.selecting import standing_out
+from tui.selectionmodels import Flag
 
 YEAR = timedelta(days=365)
 """Turnover is counted over so long."""
@@ -34,8 +36,17 @@ YEAR = timedelta(days=365)
 # Scorecards -------------------------------------------------------------------------------------
 
 
-def scorecards(views: Views, start: date, end: date, at: datetime) -> Scorecards:
-    """Return the cards of the answers, cases and months of a period."""
+def scorecards(
+    views: Views,
+    start: date,
+    end: date,
+    at: datetime,
+    secret: Callable[[], bytes] | None = None,
+) -> Scorecards:
+    """Return the cards of the answers, cases and months of a period.
+
+    ``secret`` is the home's, for what stands out in who was asked.
+    """
     policy, house = views.house.rules.at(at), views.house
     part = Slice(start, end)
     by_advisor = _by_advisor(views, part)
@@ -48,6 +59,7 @@ def scorecards(views: Views, start: date, end: date, at: datetime) -> Scorecards
         for who in _advisors(house, by_advisor)
     ]
     jobs = beside_others(views, part, policy)
+    flags = standing_out(views, start, end, at, secret)
     return Scorecards(
         start=start,
         end=end,
@@ -60,6 +72,7 @@ def scorecards(views: Views, start: date, end: date, at: datetime) -> Scorecards
                 place,
                 jobs=jobs.get(place.card.who),
                 business_from=business.source(place.card.who),
+                flags=flags.get(place.card.who, ()),
             )
             for place in places(cards)
         ),
@@ -129,6 +142,7 @@ def _line(
     name: str = "",
     jobs: casemix.Standing | None = None,
     business_from: str = "",
+    flags: tuple[Flag, ...] = (),
 ) -> CardLine:
     found = place.card
     return CardLine(
@@ -146,16 +160,24 @@ def _line(
         parts=found.parts,
         jobs=jobs,
         business_from=business_from,
+        flags=flags,
     )
 
 
 # Heroes -----------------------------------------------------------------------------------------
 
 
-def heroes(views: Views, start: date, end: date, at: datetime) -> HeroBoard:
+def heroes(
+    views: Views,
+    start: date,
+    end: date,
+    at: datetime,
+    secret: Callable[[], bytes] | None = None,
+) -> HeroBoard:
     """Return who is best: score of their own, unhappy customers won back, passives converted.
 
-    Whose case it was is whose work the answer was about.
+    Whose case it was is whose work the answer was about. ``secret`` is the home's, for what
+    stands out in who was asked: somebody who did not ask the unhappy is best at little.
     """
     policy, house = views.house.rules.at(at), views.house
     by_advisor = _by_advisor(views, Slice(start, end))
@@ -167,6 +189,7 @@ def heroes(views: Views, start: date, end: date, at: datetime) -> HeroBoard:
         figures["converted"][who] = converted(sums)
     least = {"nps": policy.measures.minimum, "recovery": policy.people.recoveries, "converted": 1}
     found = [hero(honour, figures[honour], least[honour]) for honour in HONOURS]
+    flags = standing_out(views, start, end, at, secret)
     return HeroBoard(
         start=start,
         end=end,
@@ -181,6 +204,9 @@ def heroes(views: Views, start: date, end: date, at: datetime) -> HeroBoard:
                 minimum=each.minimum,
                 judged=each.judged,
                 few=each.few,
+                flagged=tuple(
+                    (house.name_of(who), flag) for who in each.best for flag in flags.get(who, ())
+                ),
             )
             for each in found
         ),

@@ -11,6 +11,7 @@ from domain.people.heroes import Honour
 from domain.people.scorecard import Kind, Part
 from domain.people.team import Indicator, Turnover
 from domain.statistics.casemix import Standing
+from tui.selectionmodels import Flag
 
 
 class CardLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,7 @@ class CardLine(msgspec.Struct, frozen=True, kw_only=True):
         answers: What the score rests on; below ``minimum`` nobody is ranked.
         jobs: The score beside what others hear of the same kinds of job.
         business_from: ``told`` where the revenue was entered, ``visits`` where it is their bills.
+        flags: What stands out in who was asked: worth a look before the card is praised.
     """
 
     kind: Kind
@@ -42,6 +44,7 @@ class CardLine(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     jobs: Standing | None = None
     business_from: str = ""
+    flags: tuple[Flag, ...] = ()
 
 
 class Scorecards(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +64,10 @@ class Scorecards(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeroLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is best at something, with names; see :class:`domain.people.heroes.Hero`."""
+    """Who is best at something, with names; see :class:`domain.people.heroes.Hero`.
+
+    ``flagged`` are the names of those of them with what stands out in who was asked.
+    """
 
     honour: Honour
     best: tuple[str, ...]
@@ -71,6 +77,7 @@ class HeroLine(msgspec.Struct, frozen=True, kw_only=True):
     minimum: int
     judged: int
     few: int
+    flagged: tuple[tuple[str, Flag], ...] = ()
 
 
 class HeroBoard(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.measures import Estimate
 from domain.people.scorecard import Part
 from domain.people.team import Indicator
 from tui.peoplemodels import CardLine, HeroLine
+from tui.selectionmodels import Flag
 from tui.text import Words
 
 NAMED = 3
@@ -122,6 +125,22 @@ def level(words: Words, line: HeroLine) -> str:
 def judged(words: Words, line: HeroLine) -> str:
     """Return how many were judged."""
     return words("people.hero.judged", judged=line.judged, few=line.few)
+
+
+def flagged(words: Words, line: HeroLine) -> Iterator[str]:
+    """Yield what stands out, in who was asked, with those who are best."""
+    for name, flag in line.flagged:
+        yield words("people.flagged", name=name, told=_flag(words, flag))
+
+
+def flags(words: Words, line: CardLine) -> Iterator[str]:
+    """Yield what stands out, in who was asked, with whose card it is."""
+    for flag in line.flags:
+        yield words("people.flagged", name=line.name, told=_flag(words, flag))
+
+
+def _flag(words: Words, flag: Flag) -> str:
+    return words(f"selection.flag.{flag.code}", **flag.counts)
 
 
 def value(words: Words, line: Indicator) -> str:

@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from domain import clock
+from domain.caring import care_case
 from domain.custody import EntryCorrected
 from domain.errors import AmbiguousCaseError, UnknownCaseError
-from domain.events import PromiseMade, case_stream
+from domain.events import PromiseMade, Recorded, case_stream
 from domain.house import House
 from domain.types import Case
 from domain.views.cases import thaw
@@ -46,6 +47,9 @@ A row without a running clock has no ``next_due``; each table has an index on th
 
 AT_ONCE = 400
 """Customers asked for in one statement."""
+
+SEALED = ("name", "phone", "plate", "comment")
+"""The texts of a case that its source sealed."""
 
 LIST_LIMIT = 500
 """How many cases one list holds; the rest is said as a number and found by search."""
@@ -146,7 +150,8 @@ class Views:
             if line.name or line.phone or line.privacy or not (known := found.get(line.customer)):
                 return line
             plate = line.plate or known.plate
-            return replace(line, name=known.name, phone=known.phone, plate=plate)
+            sealed = tuple(dict.fromkeys((*line.sealed, *known.sealed)))
+            return replace(line, name=known.name, phone=known.phone, plate=plate, sealed=sealed)
 
         return tuple(map(filled, lines))
 
@@ -188,8 +193,11 @@ class Views:
 
     def _line(self, row: sqlite3.Row, likes: tuple[Preference, ...] = ()) -> CaseLine:
         name, phone, plate, comment = self.opened(row, ("name", "phone", "plate", "comment"))
+        vehicle = row["vehicle"]
         if not row["source_id"]:
             name, phone, plate = self._from_file(row["customer"], ("name", "phone", "plate"))
+            if car := self._car_of_care(row):
+                vehicle, (plate,) = car["vehicle"], self.opened(car, ("plate",))
         withheld = self.is_withheld(row["customer"])
         if self.masked:
             name, phone, plate = masked_name(name), masked_phone(phone), masked_plate(plate)
@@ -207,9 +215,10 @@ class Views:
             phone=phone,
             plate=plate,
             privacy="erased" if row["erased"] else "restricted" if withheld else "",
+            sealed=() if row["erased"] else self.sealed(row, SEALED),
             customer=row["customer"],
             source_at=row["source_at"],
-            vehicle=row["vehicle"],
+            vehicle=vehicle,
             comment=comment,
             channel=row["channel"],
             matter=row["matter"],
@@ -269,14 +278,54 @@ class Views:
         """
         columns = ", ".join(f"{field}, {field}_id, {field}_at" for field in fields)
         found = self.rows(
-            f"SELECT customer, {columns} FROM customers WHERE customer = ? OR merged_into = ?"
+            f"SELECT customer, vin_id, {columns} FROM customers"
+            " WHERE customer = ? OR merged_into = ?"
             " ORDER BY merged_into <> '', last_at DESC",
             (customer, customer),
         )
         return [
-            next((text for row in found if (text := self._told(row, field))), "")
+            next((text for row in found if (text := self._stated(row, field))), "")
             for field in fields
         ]
+
+    def _stated(self, row: sqlite3.Row, field: str) -> str:
+        if field == "plate" and (car := self.standing_car(row)):
+            return self.opened(car, ("plate",))[0]
+        return self._told(row, field)
+
+    def _car_of_care(self, row: sqlite3.Row) -> sqlite3.Row | None:
+        """Return the visit a reminder's case is about, where it is about one that told a car."""
+        if row["kind"] != "care":
+            return None
+        reminder = row["procedure"].removeprefix("care-")
+        for visit in self.rows(
+            "SELECT * FROM visits WHERE customer = ? AND stage = 'closed' AND plate <> ''"
+            " ORDER BY last_at DESC",
+            (row["customer"],),
+        ):
+            if row["case"] == care_case(reminder, row["customer"], visit["visit"]):
+                return visit
+        return None
+
+    def standing_car(self, row: sqlite3.Row) -> sqlite3.Row | None:
+        """Return the visit whose car is a customer's, where another that was cancelled told last.
+
+        Args:
+            row: The customer's.
+        """
+        mistaken = self.rows(
+            "SELECT 1 FROM visits WHERE customer = ? AND stage = 'cancelled' AND source_id <> ''"
+            " AND (source_id IN (?, ?) OR plate <> '' AND plate = ?) LIMIT 1",
+            (row["customer"], row["plate_id"], row["vin_id"], row["plate"]),
+        )
+        if not mistaken:
+            return None
+        found = self.rows(
+            "SELECT * FROM visits WHERE customer = ? AND stage <> 'cancelled'"
+            " AND (plate <> '' OR vin <> '') ORDER BY last_at DESC LIMIT 1",
+            (row["customer"],),
+        )
+        return found[0] if found else None
 
     def _told(self, row: sqlite3.Row, field: str) -> str:
         if not row[field]:
@@ -297,6 +346,13 @@ class Views:
         opened = self._journal.opener(source, row["customer"], row["source_at"])
         return [opened(field, row[field]) for field in fields]
 
+    def sealed(self, row: sqlite3.Row, fields: Sequence[str]) -> tuple[str, ...]:
+        """Return the texts of a row that are there, and whose key is elsewhere; no erased ones."""
+        if not self._journal.keys.elsewhere or not (found := tuple(f for f in fields if row[f])):
+            return ()
+        erased = "SELECT 1 FROM customers WHERE customer = ? AND erased"
+        return () if self.rows(erased, (row["customer"],)) else found
+
     def told(self, customer: str, field: str, text: str, event: str, position: int) -> str:
         """Return a customer's text that was sealed in an event of its own."""
         if not (text and event):
@@ -311,6 +367,17 @@ class Views:
 
     def promised(self, case: str, n: int) -> str:
         """Return what somebody promised as the n-th promise of a case, in their own words."""
+        said = [self._journal.readable(event) for event in self._promised(case, n)]
+        return str(getattr(said[-1], "note", "")) if said else ""
+
+    def is_promise_sealed(self, case: str, n: int) -> bool:
+        """Return whether what was promised was written, and its key is elsewhere."""
+        if not self._journal.keys.elsewhere:
+            return False
+        return any(getattr(event.fact, "note", "") for event in self._promised(case, n)[-1:])
+
+    def _promised(self, case: str, n: int) -> list[Recorded]:
+        """Return the n-th promise of a case and the corrections of its words, oldest first."""
         stream = case_stream(case)
         history = self._journal.load([stream])[stream]
         made = [e for e in history if isinstance(e.fact, PromiseMade) and e.fact.promise.n == n]
@@ -320,8 +387,7 @@ class Views:
             for event in history
             if isinstance(event.fact, EntryCorrected) and event.fact.entry in entries
         }
-        said = [self._journal.readable(event) for event in history if event.id in entries]
-        return str(getattr(said[-1], "note", "")) if said else ""
+        return [event for event in history if event.id in entries]
 
     def glance(self) -> AbstractContextManager[None]:
         """Look once, for a screenful of texts, whether somebody was erased elsewhere."""

@@ -16,10 +16,12 @@ from eventstore.record import uuid7
 from gateway.identity import signs, stranger_id
 from gateway.intake import phones
 from gateway.intake.cars import normalised_plate, normalised_vin
+from tui.arrivals import Signs, known_by
 from tui.custody.person import REGION
 from tui.errors import ChannelUnknownError, MisuseError
 from tui.session import Session
 from tui.visiting import visit_number
+from tui.visitmodels import Known
 
 _PHONE_DIGITS = 7
 """From so many digits on, what was typed for "phone or plate" is meant as a phone number."""
@@ -48,6 +50,15 @@ def reached_by(told: Told, typed: str) -> Told:
     digits = sum(sign.isdecimal() for sign in typed)
     is_phone = digits >= _PHONE_DIGITS
     return replace(told, phone=typed) if is_phone else replace(told, plate=typed)
+
+
+def reachable(typed: str) -> None:
+    """Check what was typed for "phone or plate".
+
+    Raises:
+        MisuseError: when it is meant as a phone number and is none.
+    """
+    _phone(reached_by(Told(text=""), typed).phone)
 
 
 def take_report(session: Session, told: Told) -> CaseId:
@@ -91,18 +102,29 @@ def _contact(session: Session, told: Told, key: str) -> Contact:
     secret, who = session.keys.secret(), session.sitter()
     shown = signs(secret, phone=phone, vin=vin, plate=plate)
     advisor = session.house().person(told.advisor).id if told.advisor.strip() else ""
+    known = _known(session, shown, plate, vin)
     return Contact(
         customer=shown[0][1] if shown else stranger_id(secret, key),
         identified=bool(shown),
         signs=shown,
-        name=told.name.strip(),
-        phone=phone,
+        name=told.name.strip() or known.name,
+        phone=phone or known.phone,
         plate=plate,
         vin=vin,
-        vehicle=told.vehicle.strip(),
+        vehicle=told.vehicle.strip() or (known.vehicle if plate or vin else ""),
         visit=_visit(session, told.visit),
         advisor=advisor or (who.id if who.role == "advisor" else ""),
     )
+
+
+def _known(session: Session, shown: Signs, plate: str, vin: str) -> Known:
+    """Return what the house knows of whoever reports; nothing of a stranger."""
+    stranger = Known(customer="")
+    if not shown:
+        return stranger
+    with session.views() as views:
+        found = known_by(session, views, shown, session.now(), plate=plate, vin=vin)
+    return found or stranger
 
 
 def _channel(session: Session, typed: str) -> str:

@@ -7,10 +7,10 @@ of a held review is for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -18,16 +18,18 @@ from msgspec.structs import replace
 from domain.desk import Batch
 from domain.errors import RefusedError
 from domain.events import Event, MeetingHeld
-from domain.reviewing import HoldReview, held, require_may_hold, review_stream
+from domain.improving.facts import ImprovementNoted, improvement_stream
+from domain.reviewing import HoldReview, ReviewHeld, held, require_may_hold, review_stream
 from domain.reviewing import Kind as HeldKind
 from eventstore.errors import ViewsFailedError
 from gateway.journal import instant
-from tui.documents.model import Document
+from tui.documents.model import Document, Part
 from tui.documents.morning import Handed
 from tui.documents.rendering import digest
+from tui.improvingmodels import ImprovementLine
 from tui.masks import masked_plate
-from tui.models import Brief
-from tui.reading import Views
+from tui.models import Brief, Meeting
+from tui.reading import LIST_LIMIT, Views
 from tui.session import Session
 from tui.text import Words
 
@@ -66,6 +68,16 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     position: int
 
 
+class Sat(NamedTuple):
+    """How a review was held: by whom, when, how many seconds each part took, what it led to."""
+
+    host: str
+    began: datetime
+    ended: datetime
+    parts: tuple[tuple[str, int], ...]
+    decisions: tuple[str, ...]
+
+
 class Yield(msgspec.Struct, frozen=True, kw_only=True):
     """What a review leaves behind: its document and the digest on record."""
 
@@ -102,8 +114,11 @@ def document(
     *,
     at: datetime | None = None,
     words: Words | None = None,
+    sat: Sat | None = None,
 ) -> Document:
     """Return the document of a ritual, personal data masked.
+
+    That of a review that was held is its minutes: who held it, how long, what was decided.
 
     Args:
         session: At the moment that is looked at.
@@ -111,6 +126,7 @@ def document(
         span: Its days; the usual ones unless given. The morning meeting is always today's.
         at: The instant its figures stand at; the moment in view unless given.
         words: The reader's; the session's unless given.
+        sat: How the review was held, where that is not on record yet.
 
     Raises:
         StoreError: when log or views cannot be read.
@@ -118,7 +134,64 @@ def document(
     stands, said = at or session.now(), words or session.words()
     with session.views() as views:
         days = span or usual(kind, views.day(stands))
-        return _BUILDERS[kind](session, views, days, stands, said)
+        made = _BUILDERS[kind](session, views, days, stands, said)
+        if kind not in ("weekly", "monthly"):
+            return made
+        known = sat or _sat(session, views, kind, days, stands)
+        if known is None:
+            return made
+        return replace(made, parts=(*made.parts, _minutes(session, views, known, made, said)))
+
+
+def _sat(session: Session, views: Views, kind: Kind, days: Span, at: datetime) -> Sat | None:
+    """Return how the latest review of some days was held up to an instant; ``None`` if none was.
+
+    Those of the same day are taken from the log: as of the instant it ended, a review's own fact
+    is not in the views.
+    """
+    stream = review_stream(views.house.centre, cast("HeldKind", kind), views.day(at))
+    for event in reversed(session.journal.load([stream])[stream]):
+        fact = event.fact
+        if isinstance(fact, ReviewHeld) and Span(fact.start, fact.end) == days and event.at <= at:
+            return Sat(event.actor, fact.began, event.at, fact.parts, fact.decisions)
+    for each in reviews(views):
+        if each.kind == kind and Span(each.start, each.end) == days and each.ended <= at:
+            return Sat(each.host, each.began, each.ended, each.parts, each.decisions)
+    return None
+
+
+def _minutes(session: Session, views: Views, sat: Sat, made: Document, words: Words) -> Part:
+    from tui.documents.minutes import Minutes, minutes
+    from tui.improvingread import improvements
+
+    lines = {
+        line.improvement: line for line in improvements(views, made.at, limit=LIST_LIMIT).lines
+    }
+    found = Minutes(
+        host=views.house.name_of(sat.host),
+        began=sat.began,
+        ended=sat.ended,
+        parts=sat.parts,
+        decisions=sat.decisions,
+        lines=tuple(lines[number] for number in sat.decisions if number in lines),
+        notes=_notes(session, sat, lines),
+    )
+    return minutes(found, made.kind, views.house.rules.at(made.at), words)
+
+
+def _notes(
+    session: Session, sat: Sat, lines: Mapping[str, ImprovementLine]
+) -> tuple[tuple[str, str], ...]:
+    """Return what was noted with improvements while a review was held."""
+    streams = {improvement_stream(number): line.title for number, line in lines.items()}
+    told = session.journal.load(list(streams))
+    found = (
+        (event.at, title, event.fact.said)
+        for stream, title in streams.items()
+        for event in told[stream]
+        if isinstance(event.fact, ImprovementNoted) and sat.began <= event.at <= sat.ended
+    )
+    return tuple((title, said) for _, title, said in sorted(found))
 
 
 def _morning(session: Session, views: Views, _: Span, at: datetime, words: Words) -> Document:
@@ -133,8 +206,24 @@ def _morning(session: Session, views: Views, _: Span, at: datetime, words: Words
         for line in (*cars.inside, *cars.outside)
         if line.overdue is not None or line.waiting
     )
-    handed = _handed(session, views, brief.day, words) if brief.meeting else ()
-    found = Morning(brief=brief, late_cars=late, handed=handed)
+    meetings = _meetings(session, views, brief.day, at) if brief.meeting else ()
+    handed = _handed(views, [event.fact for event in meetings], words)
+    found = Morning(
+        brief=brief,
+        late_cars=late,
+        handed=handed,
+        meetings=tuple(
+            Meeting(
+                day=brief.day,
+                began=event.fact.began,
+                ended=event.at,
+                host=views.house.name_of(event.actor),
+                assigned=len(event.fact.assigned),
+                promised=len(event.fact.promised),
+            )
+            for event in meetings
+        ),
+    )
     return morning_document(found, views.house.rules.at(at), words)
 
 
@@ -161,15 +250,30 @@ def _board(_: Session, views: Views, span: Span, at: datetime, words: Words) -> 
     return board_document(board, views.house.name, views.house.rules.at(at), words)
 
 
-def _handed(session: Session, views: Views, day: date, words: Words) -> tuple[Handed, ...]:
-    """Return the cases that the last meeting of a day gave to somebody."""
+class _Held(NamedTuple):
+    """A morning meeting that was held: when it ended, by whom."""
+
+    at: datetime
+    actor: str
+    fact: MeetingHeld
+
+
+def _meetings(session: Session, views: Views, day: date, at: datetime) -> tuple[_Held, ...]:
+    """Return the meetings held on a day up to an instant, first to last."""
+    stream = f"meeting-{views.house.centre}-{day.isoformat()}"
+    return tuple(
+        _Held(event.at, event.actor, event.fact)
+        for event in session.journal.load([stream])[stream]
+        if isinstance(event.fact, MeetingHeld) and event.at <= at
+    )
+
+
+def _handed(views: Views, meetings: Sequence[MeetingHeld], words: Words) -> tuple[Handed, ...]:
+    """Return the cases that the meetings of a day gave to somebody."""
     from tui import casewords
 
-    stream = f"meeting-{views.house.centre}-{day.isoformat()}"
-    facts = [event.fact for event in session.journal.load([stream])[stream]]
-    meetings = [fact for fact in facts if isinstance(fact, MeetingHeld)]
-    cases = {case: False for meeting in meetings[-1:] for case in meeting.assigned}
-    cases |= {case: True for meeting in meetings[-1:] for case in meeting.promised}
+    cases = {case: False for meeting in meetings for case in meeting.assigned}
+    cases |= {case: True for meeting in meetings for case in meeting.promised}
     lines = ((views.line(case), promised) for case, promised in cases.items())
     return tuple(
         Handed(
@@ -247,7 +351,8 @@ def hold(
     require_may_hold(session.sitter(), rules)
     session.keep_clocks()
     at, words = session.now(), words or session.words()
-    made = document(session, kind, span, at=at, words=words)
+    sat = Sat(session.sitter().id, began, at, parts, decisions)
+    made = document(session, kind, span, at=at, words=words, sat=sat)
     review = HoldReview(
         centre=session.house().centre,
         kind=kind,

@@ -76,6 +76,7 @@ def material(
         low=low,
         known=known,
         repeats=causes.repeated(views, start, end, at, policy.review.repeats),
+        again=causes.again(views, end, at),
         spots=causes.hotspots(views, start, end, policy.review.repeats),
         reworks=_reworks(views, start, end, policy.review.cases),
         reworked=_reworked(views, start, end),
@@ -92,8 +93,8 @@ def material(
 
 
 def _weeks(views: Views, end: date) -> tuple[Point, ...]:
-    """Return the weeks up to the last day, from the first on that has an answer."""
-    first = end - timedelta(days=7 * WEEKS - 1)
+    """Return the weeks, from Monday on, up to the last day, from the first that has an answer."""
+    first = end - timedelta(days=end.weekday() + 7 * (WEEKS - 1))
     points = tuple(
         Point(
             start=point.start,

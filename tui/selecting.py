@@ -17,7 +17,7 @@ from eventstore.errors import KeysLostError
 from gateway.identity import place_sign, signs
 from tui.errors import MisuseError
 from tui.reading import Views, when
-from tui.selectionmodels import Behind, Selection, SelectionLine
+from tui.selectionmodels import Behind, Flag, Selection, SelectionLine
 
 _COLUMNS = (
     *("survey", "customer", "centre", "visit", "day", "trigger", "advisor", "technician"),
@@ -76,6 +76,27 @@ def selection(
         tests=judgement.tests,
         blind=known is None,
     )
+
+
+def standing_out(
+    views: Views,
+    start: date,
+    end: date,
+    at: datetime,
+    secret: Callable[[], bytes] | None = None,
+) -> dict[str, tuple[Flag, ...]]:
+    """Return what stands out with advisors in who was asked, by their ids.
+
+    Without the home's secret what needs one is left out, as where its keys are lost.
+    """
+    policy = views.house.rules.at(at)
+    rows = [_asked(row, ZoneInfo(views.house.zone)) for row in _rows(views, start, end, "")]
+    judgement = judge(rows, policy.selection, _known(policy, secret))
+    return {
+        each.advisor: tuple(Flag(code=flag.code, counts=flag.counts) for flag in each.flags)
+        for each in judgement.advisors
+        if each.flags
+    }
 
 
 def of_advisor(found: Selection, typed: str) -> Selection:
@@ -139,7 +160,7 @@ def _day(at: int, zone: ZoneInfo) -> str:
     return datetime.fromtimestamp(at // 1_000_000, UTC).astimezone(zone).date().isoformat()
 
 
-def _known(policy: Policy, secret: Callable[[], bytes]) -> Known | None:
+def _known(policy: Policy, secret: Callable[[], bytes] | None) -> Known | None:
     """Return the signs of the numbers and places that the policy names.
 
     ``None`` where they cannot be told because the home's keys are not here.
@@ -147,6 +168,8 @@ def _known(policy: Policy, secret: Callable[[], bytes]) -> Known | None:
     staff, rules = policy.intake.test_numbers, policy.selection
     if not (staff or rules.shared_numbers or rules.own_places):
         return Known()
+    if secret is None:
+        return None
     try:
         key = secret()
     except KeysLostError:

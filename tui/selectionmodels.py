@@ -10,6 +10,13 @@ from domain.selection.finding import Finding
 from domain.selection.funnel import Funnel
 
 
+class Flag(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands out with an advisor, where something else of theirs is told."""
+
+    code: str
+    counts: dict[str, int]
+
+
 class SelectionLine(msgspec.Struct, frozen=True, kw_only=True):
     """One advisor, technician or trigger.
 

@@ -107,6 +107,8 @@ class DeskTerminal(AfterloopApp):
         self._journeys = Journeys(self, self._turns, self._arrived, self._failed)
         self._follower: Follower | None = None
         self._lull = Lull()
+        self._completing = asyncio.Lock()
+        self._is_complete = False
 
     def _fatal_error(self) -> None:
         """End with a sentence; the details go to a file, without the values customers gave."""
@@ -124,27 +126,48 @@ class DeskTerminal(AfterloopApp):
 
     async def _furnish(self) -> None:
         try:
-            session, pages, desk, follower = await asyncio.to_thread(self._opened)
-            self._own_pages(session, pages, desk)
+            session, page, desk, follower = await asyncio.to_thread(self._opened)
+            self._session, self._desk, self.now = session, desk, session.now
+            self.words = Words(self.words.language, desk.zone)
+            if desk.own_keys:
+                await self._complete()  # keys that clash are told before anything is shown
+            else:
+                self._own([page, *_doors()[1:]])
             self._follower = follower
         except Exception as fault:  # noqa: BLE001  raised again by ``run``
-            self.fault = fault
-            self.exit()
+            self._leave(fault)
             return
         await super()._open_first()
         follower.start()
 
-    def _own_pages(self, session: Session, pages: Sequence[Page], desk: Desk) -> None:
-        """Take over what was opened, once all keys of its pages have been looked through."""
-        past = session.moment is not None
-        self.keymap = keymap(pages, desk.own_keys, past=past)
-        self._session, self._desk, self.now = session, desk, session.now
+    def _own(self, pages: Sequence[Page]) -> None:
+        """Take pages over, once all their keys have been looked through."""
+        past = self.session.moment is not None
+        self.keymap = keymap(pages, self._desk.own_keys, past=past)
         self._pages = {page.id: page for page in pages}
-        self.words = Words(self.words.language, desk.zone)
 
-    def _opened(self) -> tuple[Session, Sequence[Page], Desk, Follower]:
+    @on(Pane.Changed)
+    def _first_stands(self) -> None:
+        """Fetch the other pages as soon as the first one shows its data."""
+        if not self._is_complete:
+            self.run_worker(self._complete())
+
+    async def _complete(self) -> None:
+        """Take over every page; what the first one does without is imported here."""
+        async with self._completing:
+            if not self._is_complete:
+                self._own(await asyncio.to_thread(self._all_pages))
+                self._is_complete = True
+        self._tell_frame()
+
+    def _all_pages(self) -> Sequence[Page]:
+        from tui.pages import pages
+
+        return pages(self.session)
+
+    def _opened(self) -> tuple[Session, Page, Desk, Follower]:
+        from tui.firstpage import first_page, seat
         from tui.following import Follower
-        from tui.pages import pages, seat
 
         if self.broom is not None:
             self.broom.leave_out()
@@ -157,7 +180,7 @@ class DeskTerminal(AfterloopApp):
 
             travel(session, self._as_of, self._tell_replaying)
         follower = Follower(session, self._lull, self._looked, partial(self.tell, self._leave))
-        return session, pages(session), seat(session), follower
+        return session, first_page(session), seat(session), follower
 
     def _tell_troubles(self, session: Session) -> None:
         for trouble in session.keeper.taken():
@@ -198,8 +221,8 @@ class DeskTerminal(AfterloopApp):
 
     @property
     def is_furnished(self) -> bool:
-        """Whether the session is open and its first page stands."""
-        return self._session is not None and self._pane is not None
+        """Whether the session is open, its first page stands and every other can be opened."""
+        return self._is_complete and self._pane is not None
 
     @property
     def pane(self) -> Pane[Any]:
@@ -216,12 +239,12 @@ class DeskTerminal(AfterloopApp):
         """Show a page with fresh data; a case knows the page it was opened from."""
         if self._session is None:
             return
-        from tui.screens.casepage import CasePane
-
+        if page != "morning" and not self._is_complete:
+            await self._complete()
         origin = self._pane
-        shown = bool(self.query(f"#{page}"))
+        shown = self._made(page) is not None
         await super().open_page(page)
-        if self.pane is not origin and (key or not isinstance(self.pane, CasePane)):
+        if self.pane is not origin and (key or page != "case"):
             self.pane.come_from(origin)
         if key:
             self.pane.turn_to(key)
@@ -252,11 +275,9 @@ class DeskTerminal(AfterloopApp):
 
     def do_export(self) -> None:
         """Write what is in view into a file of the home, and say where it lies."""
-        from tui.screens.handon import in_view, yields
-
-        if kind := yields(self.pane):
+        if kind := self.pane.yields:
             self.in_turn(partial(self._write_document, kind))
-        elif (order := in_view(self.pane)) is not None:
+        elif (order := self.pane.order()) is not None:
             self.in_turn(partial(self._export, order, self.page.id))
 
     def _write_document(self, kind: Kind) -> None:

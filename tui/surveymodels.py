@@ -32,8 +32,9 @@ class SurveyLine(msgspec.Struct, frozen=True, kw_only=True):
     """A survey in a list; instants are UTC.
 
     ``name``, ``phone`` and ``plate`` are as this reader may see them; ``privacy`` says why they
-    are empty. ``why`` is the code of why it was not sent or did not arrive, ``note`` what a person
-    said of it. ``ended`` is when it no longer waited, by ``ended_by``.
+    are empty, ``sealed`` which have their key elsewhere. ``why`` is the code of why it was not
+    sent or did not arrive, ``note`` what a person said of it. ``ended`` is when it no longer
+    waited, by ``ended_by``.
     """
 
     survey: str
@@ -42,6 +43,7 @@ class SurveyLine(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     plate: str
     privacy: str = ""
+    sealed: tuple[str, ...] = ()
     trigger: str
     channel: str
     planned_channel: str
@@ -121,7 +123,8 @@ class MixLine(msgspec.Struct, frozen=True, kw_only=True):
 class Collection(msgspec.Struct, frozen=True, kw_only=True):
     """The collection rates of the surveys about a period, both days included.
 
-    ``reasons`` are (code, how many) of those that were not sent, the most frequent first.
+    ``reasons`` are (code, how many) of those that were not sent, the most frequent first. A rate
+    of fewer than ``minimum`` is not judged.
     """
 
     start: date
@@ -134,6 +137,7 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[tuple[str, int], ...]
     coverage_target: int
     validity_target: int
+    minimum: int
 
 
 class SurveyList(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 WORDS = Path(__file__).parent / "words"
 
-MONEY = frozenset({"amount", "budget"})
+MONEY = frozenset({"amount", "budget", "agreed", "told"})
 """Parameters of errors that are amounts, in cents."""
 
 Catalogue = Mapping[str, str]
@@ -133,7 +133,7 @@ class Words:
             case datetime():
                 return self.formats.moment(value)
             case timedelta():
-                return self.formats.span(value)
+                return self.formats.lasting(value)
             case _:
                 return value
 

@@ -16,11 +16,14 @@ from tui.errors import AmbiguousVisitError, UnknownVisitError
 from tui.masks import masked_name, masked_phone, masked_plate
 from tui.models import HouseFigures
 from tui.reading import LIST_LIMIT, Views, when
-from tui.visitmodels import OVER, STAGES, Bookings, CarsInHouse, StageCount, VisitLine
+from tui.visitmodels import STAGES, Bookings, CarsInHouse, StageCount, VisitLine
 from tui.worklists import soon_after
 
 IN_STORE = "in-store"
 """The mode of work that is done at the centre."""
+
+SEALED = ("name", "phone", "plate", "vin", "fault")
+"""The texts of a visit that its source sealed."""
 
 _HERE = "stage IN ({})".format(", ".join(f"'{stage}'" for stage in STAGES if stage != "booked"))
 _FIRST = "coalesce(due, 9e18), coalesce(opened, slot), visit"
@@ -178,17 +181,14 @@ def visit_lines(
     return tuple(_line(views, row) for row in rows)
 
 
-def is_over(line: VisitLine) -> bool:
-    """Return whether a visit came to its end."""
-    return line.stage in OVER
-
-
 def _line(views: Views, row: sqlite3.Row) -> VisitLine:
-    name, phone, plate, vin, fault = views.opened(row, ("name", "phone", "plate", "vin", "fault"))
+    name, phone, plate, vin, fault = views.opened(row, SEALED)
+    sealed = views.sealed(row, SEALED)
     if views.masked:
         name, phone, plate, vin = masked_name(name), masked_phone(phone), masked_plate(plate), ""
     house = views.house
-    erased = bool(row["source_id"]) and not any((name, phone, plate, vin)) and bool(row["phone"])
+    told = any((name, phone, plate, vin)) or bool(sealed)
+    erased = bool(row["source_id"]) and not told and bool(row["phone"])
     withheld = views.is_withheld(row["customer"])
     return VisitLine(
         visit=row["visit"],
@@ -209,6 +209,7 @@ def _line(views: Views, row: sqlite3.Row) -> VisitLine:
         fault=fault,
         vehicle=row["vehicle"],
         privacy="restricted" if withheld else "erased" if erased else "",
+        sealed=sealed,
         day=date.fromisoformat(row["day"]),
         slot=when(row["slot"]),
         opened=when(row["opened"]),

@@ -24,7 +24,8 @@ class VisitLine(msgspec.Struct, frozen=True, kw_only=True):
 
     ``due`` is the earliest open mark, missed or not, ``next_due`` the next clock still running;
     ``warns`` are when ``due`` warns. ``name``, ``phone``, ``plate``, ``vin`` and ``fault`` are as
-    this reader may see them; ``privacy`` says why they are empty: ``erased``, ``restricted``.
+    this reader may see them; ``privacy`` says why they are empty: ``erased``, ``restricted``;
+    ``sealed`` which are there and have their key elsewhere.
     ``waiting`` names what waits for the customer's yes.
     """
 
@@ -46,6 +47,7 @@ class VisitLine(msgspec.Struct, frozen=True, kw_only=True):
     fault: str
     vehicle: str
     privacy: str = ""
+    sealed: tuple[str, ...] = ()
     day: date
     slot: datetime | None
     opened: datetime | None
@@ -160,6 +162,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     ``preferences`` are codes or words of their own; ``heard`` are all cases that came of what they
     said; ``booking`` is the visit they are booked for (``is_today``), ``last`` the newest one.
+    ``fault``, ``service`` and ``mode`` are what today's booking was made for.
     """
 
     customer: str
@@ -178,6 +181,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     booking: str = ""
     is_today: bool = False
     slot: datetime | None = None
+    fault: str = ""
+    service: str = ""
+    mode: str = ""
     last: str = ""
 
 

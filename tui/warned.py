@@ -6,7 +6,7 @@ on is so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -17,7 +17,8 @@ from domain.types import CaseId
 from gateway.journal import instant, micros
 from tui import figures
 from tui.mystery import missing
-from tui.reading import Views
+from tui.reading import AT_ONCE, Views
+from tui.visiting import visit_lines
 
 SHOWN = 200
 """How many promises of one kind are listed; the rest is a number."""
@@ -65,11 +66,15 @@ class Warned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Warnings(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that warns now; ``counts`` also what is not listed, by kind."""
+    """Everything that warns now; ``counts`` also what is not listed, by kind.
+
+    ``who`` names the cars, else the customers, of cases and visits as this reader may see them.
+    """
 
     at: datetime
     lines: tuple[Warned, ...]
     counts: dict[str, int]
+    who: dict[str, str] = {}
 
 
 def warnings(views: Views, at: datetime) -> Warnings:
@@ -90,7 +95,27 @@ def warnings(views: Views, at: datetime) -> Warnings:
             counts[found.kind] = counts.get(found.kind, 0) + 1
             if counts[found.kind] <= SHOWN:
                 lines.append(found)
-    return Warnings(at=at, lines=tuple(lines), counts=counts)
+    return Warnings(at=at, lines=tuple(lines), counts=counts, who=_who(views, lines))
+
+
+def _who(views: Views, lines: Sequence[Warned]) -> dict[str, str]:
+    """Return the plate, else the name, of every case and visit that is listed."""
+    who: dict[str, str] = {}
+    with views.glance():
+        for some in _at_once([line.subject for line in lines if line.page == "case"]):
+            marks = ", ".join("?" * len(some))
+            cases = views.lines(f'"case" IN ({marks})', some, '"case"', len(some))
+            who |= {case.case: case.plate or case.name for case in cases}
+        for some in _at_once([line.subject for line in lines if line.page == "visit"]):
+            marks = ", ".join("?" * len(some))
+            visits = visit_lines(views, f"visit IN ({marks})", some, "visit", len(some))
+            who |= {visit.visit: visit.plate or visit.name for visit in visits}
+    return who
+
+
+def _at_once(subjects: Sequence[str]) -> Iterator[Sequence[str]]:
+    several = tuple(dict.fromkeys(subjects))
+    return (several[start : start + AT_ONCE] for start in range(0, len(several), AT_ONCE))
 
 
 def _alarms(views: Views, _at: datetime) -> Iterator[Warned]:

@@ -9,9 +9,12 @@ from tui.text import Words
 from tui.warned import Warned
 
 
-def sentence(words: Words, warned: Warned) -> str:
-    """Return what a warning says."""
+def sentence(words: Words, warned: Warned, who: str = "") -> str:
+    """Return what a warning says, with the car or the customer it is about where that is known."""
     params = dict(warned.params)
+    named = "case" if "case" in params else "subject"
+    if who and named in params:
+        params[named] = f"{params[named]} {who}"
     if warned.kind == "promise":
         params["what"] = words(f"step.{params['what']}")
     elif warned.kind == "mark":

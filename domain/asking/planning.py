@@ -27,9 +27,6 @@ from domain.survey import takes_case
 from domain.types import Case, CaseKind, CustomerId
 from domain.visits.facts import OrderImported, VisitDone, VisitId, VisitOpened
 
-AFTER_VISITS = ("service", "first-maintenance", "major-repair")
-"""The triggers of visits: every visit has exactly one of them."""
-
 CASES_ASKED_ABOUT: frozenset[CaseKind] = frozenset({"complaint", "problem"})
 """The kinds of cases whose customers are asked how it was handled."""
 

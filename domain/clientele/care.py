@@ -146,13 +146,22 @@ def _consent(customer: CustomerId, state: Customer, command: ChangeConsent) -> I
 
 def _birthday(customer: CustomerId, state: Customer, command: NoteBirthday) -> Iterable[Fact]:
     refuse_restricted(state)
-    birthday = command.birthday.strip()
+    return (BirthdayNoted(customer=customer, birthday=birthday_of(command.birthday)),)
+
+
+def birthday_of(typed: str) -> str:
+    """Return a month and day as typed, without blanks at the ends.
+
+    Raises:
+        RefusedError: when the calendar has no such day.
+    """
+    birthday = typed.strip()
     try:
         month, day = map(int, birthday.split("-")) if _DAY.fullmatch(birthday) else (0, 0)
         date(_LEAP, month, day)
     except ValueError as error:
         raise RefusedError("birthday-wrong", birthday=birthday) from error
-    return (BirthdayNoted(customer=customer, birthday=birthday),)
+    return birthday
 
 
 def _referral(
@@ -165,9 +174,11 @@ def _referral(
     refuse_restricted(state)
     if command.referred == customer:
         raise RefusedError("referral-of-oneself")
-    file_of(command.referred, streams)
+    other = file_of(command.referred, streams)
     if command.referred in state.referrals:
         return ()
+    if customer in other.referrals:
+        raise RefusedError("referral-in-circle")
     day = calendar_day(command.at, house)
     return (ReferralMade(customer=customer, referred=command.referred, day=day),)
 

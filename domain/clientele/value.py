@@ -14,6 +14,7 @@ import msgspec
 
 from domain import clock
 from domain.clientele.rules import CustomerRules
+from domain.clientele.yearly import YEAR, minutes, rounded, visits_a_year
 from domain.views.customerrow import Spent, spending
 
 Segment = Literal["vip", "important", "active", "new", "at-risk", "regular", "none"]
@@ -38,7 +39,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     """What segment, tier and value of one person stand on; kept beside the results.
 
     ``frequency`` and ``money`` are the visits and cents within the policy's window up to today;
-    ``visits``, ``paid`` (visits with a bill) and ``amount`` are of all times.
+    ``visits``, ``paid`` (visits with a bill) and ``amount`` are of all times. ``here`` is whether
+    a car of theirs is in the house now.
     """
 
     first_visit: date | None = None
@@ -50,18 +52,20 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True):
     amount: int = 0
     frequency: int = 0
     money: int = 0
+    here: bool = False
 
 
 class Worth(msgspec.Struct, frozen=True, kw_only=True):
     """A customer lifetime value in cents, with its inputs (SPEC 4.1).
 
-    ``mean_order`` is in cents, ``margin`` in per cent. Where no bill is known, neither mean nor
-    value is.
+    ``mean_order`` is in cents, ``margin`` in per cent. ``visits_a_year`` are those of the policy's
+    window, scaled to a year: to two places for whoever reads it, while ``value`` is made of the
+    whole numbers. Where no bill is known, neither mean nor value is.
     """
 
     value: int | None
     mean_order: int | None
-    visits_a_year: int
+    visits_a_year: float
     years: int
     margin: int
 
@@ -118,9 +122,12 @@ def segment(known: Inputs, rules: CustomerRules, today: date) -> Segment:
 
 
 def tier(known: Inputs, rules: CustomerRules, today: date) -> Tier:
-    """Return the care tier: dormant are those of whom nothing was heard for longer than allowed."""
+    """Return the care tier: dormant are those of whom nothing was heard for longer than allowed.
+
+    Nobody is whose car is in the house, or of whom nothing is to be heard yet.
+    """
     heard = max(filter(None, (known.contact, known.last_visit)), default=None)
-    if heard is None or heard < _day_before(today, rules.dormant):
+    if not known.here and heard is not None and heard < _day_before(today, rules.dormant):
         return "dormant"
     valued = segment(known, rules, today) in ("vip", "important", "active")
     return "core" if valued else "potential"
@@ -135,25 +142,36 @@ def wake_up(known: Inputs, rules: CustomerRules, today: date) -> WakeUp:
     return "service" if known.next_service else "offer"
 
 
-def clv(mean_order: int | None, visits_a_year: int, years: int, margin: int) -> Worth:
+def clv(
+    mean_order: int | None, visits: int, years: int, margin: int, window: str = "P365D"
+) -> Worth:
     """Return mean order value × visits a year × years × gross margin in per cent (SPEC 4.1).
 
     Half a cent counts as one.
+
+    Args:
+        mean_order: In cents; None where no bill is known.
+        visits: How many there were within the window.
+        years: How long a customer stays.
+        margin: In per cent.
+        window: Over how long the visits were counted, a duration text.
     """
-    part = visits_a_year * years * margin
+    length = minutes(window)
+    part = YEAR * years * margin * (visits if length else 0)
+    often = visits_a_year(visits, window, 100)
     return Worth(
-        value=None if mean_order is None else (mean_order * part + 50) // 100,
+        value=None if mean_order is None else rounded(mean_order * part, 100 * (length or 1)),
         mean_order=mean_order,
-        visits_a_year=visits_a_year,
+        visits_a_year=often / 100 if often % 100 else often // 100,
         years=years,
         margin=margin,
     )
 
 
 def worth(known: Inputs, rules: CustomerRules) -> Worth:
-    """Return a person's lifetime value: their mean bill, and their visits of the last window."""
+    """Return a person's lifetime value: their mean bill, and how often they come in a year."""
     mean = known.amount // known.paid if known.paid else None
-    return clv(mean, known.frequency, rules.years, rules.margin)
+    return clv(mean, known.frequency, rules.years, rules.margin, rules.window)
 
 
 # Many people ------------------------------------------------------------------------------------
@@ -176,17 +194,27 @@ def _root(row: Row, known: Mapping[str, Row]) -> str:
     return row.customer
 
 
-def of_family(rows: Sequence[Row], rules: CustomerRules, today: date) -> Inputs:
-    """Return what the results of one person stand on, over all files that are theirs."""
+def of_family(
+    rows: Sequence[Row], rules: CustomerRules, today: date, *, here: bool = False
+) -> Inputs:
+    """Return what the results of one person stand on, over all files that are theirs.
+
+    Args:
+        rows: The files.
+        rules: The policy's for caring for customers.
+        today: The day at the centre.
+        here: Whether a car of theirs is in the house now.
+    """
     contacts = [each.contact for each in rows if each.contact]
     services = sorted(each.next_service for each in rows if each.next_service)
-    return inputs(
+    known = inputs(
         (visit for each in rows for visit in spending(each.spent)),
         rules,
         today,
         contact=_day(max(contacts)) if contacts else None,
         next_service=date.fromisoformat(services[-1]) if services else None,
     )
+    return msgspec.structs.replace(known, here=True) if here else known
 
 
 def _day(micros: int) -> date:

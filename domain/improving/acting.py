@@ -33,6 +33,7 @@ from domain.improving.facts import (
     suggestion_stream,
 )
 from domain.improving.state import Improvement, Suggestion
+from domain.naming import by_name
 from domain.types import Person
 
 
@@ -111,7 +112,9 @@ def undo(
     def attempt() -> tuple[Event, ...]:
         stream = improvement_stream(number)
         history = _load(desk, stream)
-        events = undoing.undo(history, by=by, at=at, rules=desk.house().rules)
+        house = desk.house()
+        with by_name(house):
+            events = undoing.undo(history, by=by, at=at, rules=house.rules)
         desk.journal.record([Batch(stream, len(history), events)], stamp)
         return events
 

@@ -34,7 +34,6 @@ STAGES: tuple[Stage, ...] = get_args(Stage)
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 CELLS: tuple[Cell, ...] = get_args(Cell)
-SOURCES: tuple[Source, ...] = get_args(Source)
 CHOOSINGS: tuple[Choosing, ...] = get_args(Choosing)
 
 

@@ -104,6 +104,11 @@ class Change(msgspec.Struct, frozen=True):
     high: float | None = None
     detectable: bool = False
 
+    @property
+    def told(self) -> bool:
+        """Whether it has an interval, so that it can be said to be noise or more than that."""
+        return self.low is not None and self.high is not None
+
 
 def change(now: Estimate, before: Estimate) -> Change:
     """Return the difference of two independent estimates.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.clientele.yearly import SCALED
 from domain.measures.estimate import NOTHING, Counts, Estimate, rate
 from domain.measures.measure import Measure
 from domain.measures.rules import Standards
@@ -31,8 +32,9 @@ def _churn(counts: Counts, _: Standards) -> Estimate:
 def _clv(counts: Counts, policy: Standards) -> Estimate:
     """Mean order value × visits a year × years × gross margin, in cents (SPEC 4.1).
 
-    Visits a year are those of the window per customer who came in it; the mean order is that of
-    the visits whose bill is known; years and margin are policy.
+    Visits a year are those of the window, scaled to a year (``came_a_year``, in parts), per
+    customer who came in it; the mean order is that of the visits whose bill is known; years and
+    margin are policy.
     """
     paid, here = counts.get("paid", 0), counts.get("active", 0)
     if not paid or not here:
@@ -40,10 +42,10 @@ def _clv(counts: Counts, policy: Standards) -> Estimate:
     rules = policy.customers
     value = (
         counts.get("amount", 0)
-        * counts.get("came", 0)
+        * counts.get("came_a_year", 0)
         * rules.years
         * rules.margin
-        / (paid * here * 100)
+        / (paid * here * 100 * SCALED)
     )
     return Estimate(value, here)
 

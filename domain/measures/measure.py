@@ -15,8 +15,9 @@ Source = Literal[
 ]
 """Where counts come from; a measure of several is cut only by what all of them know."""
 
-Verdict = Literal["met", "missed", "open", "few", "none"]
-"""``open``: the interval holds the target; ``few``: it rests on too little to be judged."""
+Verdict = Literal["met", "missed", "open", "early", "few", "none"]
+"""``open``: the interval holds the target; ``few``: it rests on too little to be judged;
+``early``: what it counts may still turn (:mod:`domain.measures.final`)."""
 
 
 class Measure(NamedTuple):

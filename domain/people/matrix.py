@@ -11,7 +11,7 @@ from domain.people.rules import PeopleRules
 
 Cell = Literal["star", "potential", "cash-cow", "problem"]
 Side = Literal["finance", "operations", "customer", "team"]
-Judged = Literal["met", "missed", "open", "few", "none"]
+Judged = Literal["met", "missed", "open", "early", "few", "none"]
 
 
 def cell(performance: float | None, potential: float | None, rules: PeopleRules) -> Cell | None:

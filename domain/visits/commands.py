@@ -155,9 +155,9 @@ class HandOver(VisitCommand, frozen=True, kw_only=True):
 
 
 class CancelVisit(VisitCommand, frozen=True, kw_only=True):
-    """End it undone."""
+    """End it undone; ``why`` is the code of a reason, ``reason`` what no code says."""
 
-    reason: str
+    reason: str = ""
     why: str = ""
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from domain.desk import Desk, Stamp, retrying
 from domain.errors import RefusedError
 from domain.events import Event
+from domain.naming import by_name
 from domain.opening import calendar_day
 from domain.types import Person, StaffId
 from domain.visits import undoing
@@ -125,7 +126,8 @@ def undo(
         sheet = Sheet(desk)
         stream = visit_stream(visit)
         history = desk.journal.load([stream])[stream]
-        events = undoing.undo(history, by=by, at=at, rules=sheet.house.rules)
+        with by_name(sheet.house):
+            events = undoing.undo(history, by=by, at=at, rules=sheet.house.rules)
         sheet.add(stream, events)
         sheet.record(stamp)
         return events

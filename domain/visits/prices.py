@@ -29,6 +29,18 @@ def needs_fresh_yes(price: int | None, visit: Visit, at: datetime, rules: Rulebo
     return price * HUNDRED > visit.agreed * (HUNDRED + rise)
 
 
+def refuse_unagreed(price: int | None, visit: Visit, at: datetime, rules: Rulebook) -> None:
+    """Let a bill pass that the customer's yes covers.
+
+    Raises:
+        RefusedError: when it needs a fresh one; names what was accepted, and told last.
+    """
+    if needs_fresh_yes(price, visit, at, rules):
+        told = visit.agreed if visit.estimate is None else visit.estimate
+        rise = rules.at(at).visit.price_rise
+        raise RefusedError("bill-needs-yes", percent=rise, agreed=visit.agreed, told=told)
+
+
 def refuse_negative(price: int | None) -> None:
     """Let a price pass that is none or at least nothing.
 

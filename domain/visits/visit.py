@@ -219,8 +219,7 @@ def _hand_over(visit: Visit, command: HandOver, rules: Rulebook) -> Iterable[Eve
         raise RefusedError("not-on-checklist", check=list(codes))
     amount = visit.estimate if command.amount is None else command.amount
     prices.refuse_negative(amount)
-    if prices.needs_fresh_yes(amount, visit, command.at, rules):
-        raise RefusedError("bill-needs-yes", percent=policy.price_rise)
+    prices.refuse_unagreed(amount, visit, command.at, rules)
     day = command.at.astimezone(ZoneInfo(rules.zone)).date()
     if command.next_service is not None and command.next_service <= day:
         raise RefusedError("time-not-ahead")
@@ -242,7 +241,8 @@ def _hand_over(visit: Visit, command: HandOver, rules: Rulebook) -> Iterable[Eve
 
 def _cancel(visit: Visit, command: CancelVisit) -> Iterable[Event]:
     require(visit, "booked", *HERE)
-    fact = VisitCancelled(visit=visit.id, why=command.why, reason=_needed(command.reason))
+    reason = command.reason if command.why else _needed(command.reason)
+    fact = VisitCancelled(visit=visit.id, why=command.why, reason=reason)
     return (Event(command.at, fact),)
 
 

@@ -19,6 +19,7 @@ import apsw
 from eventstore.connection import Border, open_for_reading
 from eventstore.copies.exchange import ALIVE, WAIT_SECONDS, flush
 from eventstore.errors import KeysFailedError, KeysLostError, LogDamagedError
+from eventstore.keys.lostkeys import are_lost
 from eventstore.turnstile import sole
 
 STEPS = 200_000  # of SQLite's machine between two looks at how far a copy has come
@@ -70,7 +71,7 @@ def copy_keys(source: Path, target: Path) -> None:
         KeysLostError: there are no keys.
         KeysFailedError: they cannot be read, or not be written.
     """
-    if not source.exists():
+    if are_lost(source):
         raise KeysLostError(path=str(source))
     with _keys_border(target):
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

@@ -12,6 +12,14 @@ from eventstore.errors import KeysLostError
 from eventstore.keys.seal import KeyRing, Orders
 
 
+def are_lost(path: Path) -> bool:
+    """Tell whether the file of keys at ``path`` is missing, or empty: no keys were ever so."""
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:
+        return True
+
+
 class LostKeys(KeyRing):
     """A ring without a single key, on which none can be hung."""
 

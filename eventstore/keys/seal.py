@@ -75,9 +75,11 @@ class KeyRing:
 
     Attributes:
         lost: whether the file that should hold them is gone.
+        elsewhere: whether they were kept back on purpose: nothing opens here.
     """
 
     lost = False
+    elsewhere = False
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         """Open the file of keys at ``path``, making it, for its owner's eyes only, if missing.

@@ -25,6 +25,7 @@ from eventstore.errors import (
     HeadContradictedError,
     HeadsFailedError,
     LogDamagedError,
+    NoteMalformedError,
     SignerLostError,
 )
 from eventstore.log import Log
@@ -67,9 +68,9 @@ class Heads:
         Raises:
             HeadContradictedError: the log contradicts the head before; it is not signed.
             SignerLostError: there are heads and no key.
-            NoteMalformedError: the key or the head before is damaged.
             LogDamagedError: records are missing that no head covers yet.
-            HeadsFailedError: the folder cannot be read or written.
+            HeadsFailedError: the folder cannot be read or written, or a key or the head before
+                is damaged.
         """
         with self._border():
             self.folder.mkdir(exist_ok=True)
@@ -105,6 +106,7 @@ class Heads:
 
         Raises:
             HeadContradictedError: it is shorter, altered, or signed under another name.
+            HeadsFailedError: the public key cannot be read, or is damaged.
         """
         last = self._log.head()
         if (own := self.verifier()) is not None and own.name != head.origin:
@@ -125,8 +127,7 @@ class Heads:
         """Return all stored heads, the smallest first; their signatures are not verified.
 
         Raises:
-            NoteMalformedError: one of them is damaged.
-            HeadsFailedError: one of them cannot be read.
+            HeadsFailedError: one of them cannot be read, or is damaged.
         """
         return [self._read(path) for path in self.files()]
 
@@ -134,8 +135,7 @@ class Heads:
         """Return the largest stored head; its signature is not verified.
 
         Raises:
-            NoteMalformedError: it is damaged.
-            HeadsFailedError: it cannot be read.
+            HeadsFailedError: it cannot be read, or is damaged.
         """
         files = self.files()
         return self._read(files[-1]) if files else None
@@ -148,10 +148,11 @@ class Heads:
         """Return the signed note of a stored head.
 
         Raises:
-            HeadsFailedError: it is not stored here, or cannot be read.
+            HeadsFailedError: it is not stored here, cannot be read, or is damaged.
         """
-        with self._border():
-            return self.file(head).read_text("utf-8")
+        path = self.file(head)
+        with self._border(), _whole(path, "head"):
+            return path.read_text("utf-8")
 
     def copy(self, head: Checkpoint, folder: Path) -> Path:
         """Put a stored head, and the key to check it with, into a folder elsewhere.
@@ -166,7 +167,7 @@ class Heads:
             HeadsFailedError: it is not stored here, or the folder takes nothing.
         """
         name, note = head.origin.replace("/", "-"), self.text_of(head)
-        with self._border():
+        with self._border(), _whole(self.folder / VERIFIER, "verifier"):
             folder.mkdir(parents=True, exist_ok=True)
             key = folder / f"{name}.{VERIFIER}"
             if not key.exists():
@@ -179,12 +180,12 @@ class Heads:
         """Return the public key; None before the first head.
 
         Raises:
-            NoteMalformedError: its file is damaged.
-            HeadsFailedError: its file cannot be read.
+            HeadsFailedError: its file cannot be read, or is damaged.
         """
-        with self._border():
+        path = self.folder / VERIFIER
+        with self._border(), _whole(path, "verifier"):
             try:
-                return VerifierKey.parse((self.folder / VERIFIER).read_text("utf-8"))
+                return VerifierKey.parse(path.read_text("utf-8"))
             except FileNotFoundError:
                 return None
 
@@ -198,7 +199,8 @@ class Heads:
         """Return the key to sign with, made now for a log without heads."""
         path = self.folder / SIGNER
         try:
-            signer = SignerKey.parse(path.read_text("utf-8"))
+            with _whole(path, "signer"):
+                signer = SignerKey.parse(path.read_text("utf-8"))
         except FileNotFoundError:
             if self.files():
                 raise SignerLostError(path=str(path)) from None
@@ -209,7 +211,7 @@ class Heads:
         return signer
 
     def _read(self, path: Path) -> Checkpoint:
-        with self._border():
+        with self._border(), _whole(path, "head"):
             return Checkpoint.parse(path.read_text("utf-8"))
 
     @contextmanager
@@ -219,6 +221,15 @@ class Heads:
         except OSError as error:
             path = str(error.filename or self.folder)
             raise HeadsFailedError(path=path, reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def _whole(path: Path, what: str) -> Iterator[None]:
+    """Say of a file that is read within, and is not what it should be, that it is damaged."""
+    try:
+        yield
+    except (UnicodeDecodeError, NoteMalformedError) as error:
+        raise HeadsFailedError(path=str(path), reason=f"{what}-damaged") from error
 
 
 def _put(path: Path, text: str, mode: int = 0o644) -> None:

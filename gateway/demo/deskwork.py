@@ -15,6 +15,7 @@ from typing import Any
 
 from domain.improving import improvement as improvements
 from domain.improving import suggestion as suggestions
+from domain.improving.actions import ImproveAsk
 from domain.improving.commands import (
     AdvanceImprovement,
     AnyImproveCommand,
@@ -24,26 +25,17 @@ from domain.improving.commands import (
     FinishSuggestion,
     PilotImprovement,
     ProposeImprovement,
-    RecordMeasurement,
     Suggest,
 )
-from domain.improving.facts import (
-    Effect,
-    Figure,
-    Scope,
-    Window,
-    improvement_stream,
-    suggestion_stream,
-)
-from domain.measures import MEASURES, Estimate
+from domain.improving.facts import Scope, Window, improvement_stream, suggestion_stream
 from domain.opening import Decided
 from domain.people import figures, mystery
 from domain.people.facts import figures_stream, mystery_stream
 from domain.people.figures import Entry
 from domain.people.mystery import Found, Report
-from domain.statistics.effect import before_after
 from domain.types import Person
 from gateway.demo.hours import DAY, HOUR, Hours
+from gateway.demo.pages import measurement
 from gateway.demo.people import Colleague
 from gateway.demo.plan import DAYS
 from gateway.demo.scene import Crew
@@ -177,26 +169,12 @@ class Deskwork:
         start = max(start, end - COMPARED + DAY)
         after = Window(start, end)
         before = Window(start - after.days * DAY, start - DAY)
-        was, became = _score(known, before), _score(known, after)
-        found = before_after(became, was, chosen_low=False)
-        command = RecordMeasurement(
-            at=at,
-            by=by,
-            measure="nps",
-            before=before,
-            after=after,
-            was=_kept(was),
-            became=_kept(became),
-            effect=Effect(
-                difference=found.difference,
-                low=found.low,
-                high=found.high,
-                distinguishable=found.distinguishable,
-                better=found.improved if found.distinguishable else None,
-                beyond=found.beyond,
-            ),
-        )
-        return _on_improvement(number, command, known)
+        stream = improvement_stream(number)
+        state = improvements.fold(known.load([stream])[stream])
+        assert state is not None  # noqa: S101  it was proposed before
+        ask = ImproveAsk(by=by, at=at, measure="nps", before=before, after=after)
+        command = measurement(known.pages, state, ask)
+        return _on_improvement(number, command, known) if command else ()
 
     # A stranger, and the money ------------------------------------------------------------------
 
@@ -267,21 +245,6 @@ def _on_improvement(number: str, command: AnyImproveCommand, known: Known) -> Se
     stream = improvement_stream(number)
     before = improvements.fold(known.load([stream])[stream])
     return [Decided(stream, improvements.decide(before, command, known.house.rules))]
-
-
-def _score(known: Known, window: Window) -> Estimate:
-    days = [window.start + n * DAY for n in range(window.days)]
-    counts = {
-        f"{kind}s": sum(known.heard[day, kind] for day in days)
-        for kind in ("promoter", "passive", "detractor")
-    }
-    counts["answers"] = sum(counts.values())
-    policy = known.house.rules.at(known.at)
-    return MEASURES["nps"].estimate(counts, policy)
-
-
-def _kept(estimate: Estimate) -> Figure:
-    return Figure(estimate.value, estimate.n, estimate.low, estimate.high)
 
 
 def _visited(report: Report, by: Person, at: datetime, known: Known) -> Sequence[Decided]:

@@ -66,4 +66,4 @@ def _meetings(scene: Scene) -> Iterator[Act]:
         day = today - ago * DAY
         began = scene.hours.at(day, MEETING)
         if began + MEETING_LENGTH <= scene.at:
-            yield Meet(began + MEETING_LENGTH, began, day, scene.crew.manager)
+            yield Meet(began + MEETING_LENGTH, began, scene.crew.manager)

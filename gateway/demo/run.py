@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from heapq import heappop, heappush
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -18,22 +18,16 @@ from domain import house as houses
 from domain import policy as policies
 from domain.clockwork import clockwork_of
 from domain.desk import Batch, Desk, Stamp
-from domain.events import (
-    CLOCK,
-    CaseAssigned,
-    Event,
-    MeetingHeld,
-    PromiseMade,
-    case_stream,
-)
+from domain.events import CLOCK, case_stream
 from domain.house import House
 from domain.policy import Policy
 from domain.reception import take_in
-from domain.survey import ReceiveResponse
-from domain.types import Case, CaseId
+from domain.types import Case
 from domain.visits import counter
 from domain.visits.facts import VisitId, visit_stream
+from gateway.demo.minutes import Minutes
 from gateway.demo.month import ZONE, month
+from gateway.demo.pages import Blank, Pages
 from gateway.demo.people import staff
 from gateway.demo.plan import DAYS
 from gateway.demo.script import Act, Attend, Book, Do, Hear, Known, Meet, Record, Report, TakeBack
@@ -58,6 +52,7 @@ def furnish_demo(
     at: datetime,
     set_time: Callable[[datetime], None],
     seed: int = 7,
+    pages: Pages | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> None:
     """Fill an empty log with a month of one centre, up to ``at``.
@@ -67,6 +62,8 @@ def furnish_demo(
         at: The present (aware); the board of SPEC 5 stands then.
         set_time: Sets the log's recording clock, before each act.
         seed: The same seed and present give the same month.
+        pages: The desk's pages over the same log; without them meetings say nothing of how things
+            stand, and no improvement is measured.
         progress: Told the share done, 0-1.
 
     Raises:
@@ -74,9 +71,9 @@ def furnish_demo(
     """
     at = at.astimezone(UTC)
     policy = policies.parse(policies.default_text())
-    life = _Life(desk, policy, set_time, seed)
+    life = _Life(desk, set_time, seed, pages or Blank())
     acts = month(at, policy, seed)
-    life.open(_opening(at))
+    life.open(_opening(at), policy)
     for done, act in enumerate(acts):
         life.live(act)
         if progress and done % (len(acts) // _STEPS) == 0:
@@ -97,26 +94,23 @@ class _Life:
     """Carries out acts in the order of time and keeps the clocks of all open cases and visits."""
 
     def __init__(
-        self, desk: Desk, policy: Policy, set_time: Callable[[datetime], None], seed: int
+        self, desk: Desk, set_time: Callable[[datetime], None], seed: int, pages: Pages
     ) -> None:
         self._desk = desk
-        self._policy = policy
         self._set_time = set_time
         self._seed = seed
         self._count: Counter[str] = Counter()
-        self._open: dict[CaseId, Case] = {}
         self._next: dict[str, datetime] = {}
         self._due: list[tuple[datetime, str]] = []
-        self._low_scores: Counter[date] = Counter()
-        self._heard: Counter[tuple[date, str]] = Counter()
-        self._handed: list[Event] = []
+        self._minutes = Minutes()
+        self._pages = pages
 
-    def open(self, at: datetime) -> None:
+    def open(self, at: datetime, policy: Policy) -> None:
         """Open the centre with its rules and its people."""
         self._set_time(at)
         opened = houses.open_centre(House(), centre=CENTRE, name=CENTRE_NAME, zone=ZONE, at=at)
         house, text = houses.fold(opened), policies.default_text()
-        adopted = houses.adopt(house, text=text, policy=self._policy, starts=at, at=at)
+        adopted = houses.adopt(house, text=text, policy=policy, starts=at, at=at)
         joined = [
             event
             for one in (*staff(), *technicians())
@@ -133,7 +127,7 @@ class _Life:
                 self._hear(act)
             case Do():
                 state, events = self._desk.act(act.case, act.commands, self._stamp(act.by.id))
-                self._handed.extend(events)
+                self._minutes.keep(events)
                 self._watch(state)
             case TakeBack():
                 stamp = self._stamp(act.by.id)
@@ -172,9 +166,6 @@ class _Life:
             self._wait(stream, clockwork.next_due(state))
 
     def _watch(self, state: Case) -> None:
-        self._open.pop(state.id, None)
-        if state.status == "open":
-            self._open[state.id] = state
         due = cases.next_due(state) if state.status == "open" else None
         self._wait(case_stream(state.id), due)
 
@@ -198,18 +189,13 @@ class _Life:
                 return act.visit
 
     def _hear(self, act: Hear) -> None:
-        received = act.received
-        receipt = take_in(self._desk, [received], self._stamp(INTAKE), now=act.at)[0]
+        receipt = take_in(self._desk, [act.received], self._stamp(INTAKE), now=act.at)[0]
         if receipt.case:
             self._look_at(case_stream(receipt.case))
-        if isinstance(received, ReceiveResponse):
-            day, kind = act.at.astimezone(_LOCAL).date(), self._policy.score_class(received.score)
-            self._low_scores[day] += kind == "detractor"
-            self._heard[day, kind] += not receipt.reason
 
     def _record(self, act: Record) -> None:
         desk = self._desk
-        known = Known(act.at, desk.journal.load, desk.house(), self._heard)
+        known = Known(act.at, desk.journal.load, desk.house(), self._pages)
         decided = [each for each in act.decide(known) if each.events]
         held = desk.journal.load([each.stream for each in decided])
         batches = [Batch(each.stream, len(held[each.stream]), each.events) for each in decided]
@@ -220,23 +206,7 @@ class _Life:
                 self._look_at(each.stream)
 
     def _meet(self, act: Meet) -> None:
-        """End a meeting: what was handed out and promised since it began, how things stand."""
-        handed = [event.fact for event in self._handed if event.at >= act.began]
-        held = MeetingHeld(
-            centre=CENTRE,
-            day=act.day,
-            began=act.began,
-            assigned=tuple(fact.case for fact in handed if isinstance(fact, CaseAssigned)),
-            promised=tuple(
-                fact.case for fact in handed if isinstance(fact, PromiseMade) and fact.meeting
-            ),
-            overdue=sum(_overdue(state) for state in self._open.values()),
-            low_scores=self._low_scores[act.day - timedelta(days=1)],
-        )
-        batch = Batch(f"meeting-{CENTRE}-{act.day}", 0, [Event(act.at, held)])
-        self._desk.journal.record([batch], self._stamp(act.host.id))
-        self._handed.clear()
-
-
-def _overdue(state: Case) -> bool:
-    return any(step.open and step.breached and step.step != "close" for step in state.steps)
+        """End a meeting as the desk's page does: what was handed out in it, how things stand."""
+        stood = self._pages.standing(act.at)
+        held = self._minutes.close(self._desk.house(), act.began, act.at, stood)
+        self._desk.journal.record([Batch(held.stream, 0, held.events)], self._stamp(act.host.id))

@@ -6,7 +6,7 @@ Acts are only planned here; the desk decides about each when its time has come.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from domain.commands import AnyCommand
@@ -18,6 +18,7 @@ from domain.survey import case_of
 from domain.types import CaseId, Person
 from domain.visits.commands import AnyVisitCommand, BookVisit, OpenVisit
 from domain.visits.facts import VisitId
+from gateway.demo.pages import Pages
 
 Asked = Callable[..., AnyCommand]
 """A command that still lacks ``at`` and ``by``, e.g. ``partial(RecordContact, outcome="busy")``."""
@@ -52,7 +53,6 @@ class Meet(NamedTuple):
 
     at: datetime
     began: datetime
-    day: date
     host: Person
 
 
@@ -85,13 +85,13 @@ class Known(NamedTuple):
         at: That time.
         load: Returns the history of streams.
         house: The centre as it stands.
-        heard: How many valid answers of a class came in on a day.
+        pages: The desk's pages.
     """
 
     at: datetime
     load: Callable[[Sequence[str]], Mapping[str, Sequence[Recorded]]]
     house: House
-    heard: Mapping[tuple[date, str], int]
+    pages: Pages
 
 
 class Record(NamedTuple):

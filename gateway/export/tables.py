@@ -143,12 +143,12 @@ class Cut(NamedTuple):
     Attributes:
         start: The first calendar day; from the beginning if None.
         end: The last calendar day; to the end if None.
-        cases: Only these cases; all if None.
+        keys: Only the rows whose key is, or begins with, one of these; all if None.
     """
 
     start: date | None = None
     end: date | None = None
-    cases: Sequence[str] | None = None
+    keys: Sequence[str] | None = None
 
 
 def columns_of(name: str) -> tuple[str, ...]:
@@ -165,6 +165,11 @@ def columns_of(name: str) -> tuple[str, ...]:
     return tuple(column for column, kind in stored.items() if kind is not bytes)
 
 
+def holds_personal(name: str) -> bool:
+    """Whether a table has columns with people's data, sealed or in plain."""
+    return name == LOG or name in PERSONAL
+
+
 def query(name: str, cut: Cut) -> tuple[str, list[str]]:
     """Return the statement that selects the rows of a view, in the order of their keys.
 
@@ -177,9 +182,9 @@ def query(name: str, cut: Cut) -> tuple[str, list[str]]:
     wheres = {
         "day >= ?": [cut.start.isoformat()] if cut.start else [],
         "day <= ?": [cut.end.isoformat()] if cut.end else [],
-        '"case" IN (SELECT value FROM json_each(?))': []
-        if cut.cases is None
-        else [msgspec.json.encode(list(cut.cases)).decode()],
+        f'"{shape.key[0]}" IN (SELECT value FROM json_each(?))': []
+        if cut.keys is None
+        else [msgspec.json.encode(list(cut.keys)).decode()],
     }
     where = " AND ".join(["1", *(each for each, values in wheres.items() if values)])
     values = [value for values in wheres.values() for value in values]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         Outcome,
         Reject,
     )
-    from gateway.intake.reading import Intake, guess_file, open_file
+    from gateway.intake.reading import Intake, guess_file, open_file, require_readable
     from gateway.intake.rejects import RejectsFile
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "open_file",
     "parse_mapping",
     "preset_names",
+    "require_readable",
 ]
 
 _PLACES = {
@@ -101,7 +102,7 @@ _PLACES = {
         "Outcome",
         "Reject",
     ),
-    "reading": ("Intake", "guess_file", "open_file"),
+    "reading": ("Intake", "guess_file", "open_file", "require_readable"),
     "rejects": ("RejectsFile",),
 }
 

@@ -30,7 +30,14 @@ _SPACE = " \t\r\n\u00a0\u3000"
 _FORMS_FIRST_COLUMN = re.compile(r"(?i)^(timestamp|时间戳记?|zeitstempel|horodateur)$")
 _ORDERS = "jtt1132"
 _PHONE_DIGITS = 7
+_SCALE = "0-10"
 _ELEVENTH = 11
+_MANY = 10
+"""One in so many answers is an 11 where eleven options are numbered from 1 …"""
+_ENOUGH = 3
+"""… and there are so many of them, but of a tool that is known to number options so."""
+_NUMBERS_OPTIONS = "wjx"
+_OWN_SURVEY = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,9 @@ class _Guesser:
         return Guess(mapping, self._preset, self._names, tuple(self._notes), tuple(self._questions))
 
     def _take(self, field: str, ref: ColumnRef) -> None:
-        at = self._fitting(ref, _FITS.get(field, _anything))
+        fits = _FITS.get(field, (_anything,))
+        found = (self._fitting(ref, each) for each in fits)
+        at = next((place for place in found if place is not None), None)
         if at is not None:
             self._taken[field] = at
             params = {"field": field, "column": self._names[at]}
@@ -170,7 +179,10 @@ class _Guesser:
         return None
 
     def _settle_score(self) -> None:
-        """Without a name that fits, take the first free column of scores, and ask."""
+        """Without a name that fits, take the first free column of scores, and ask.
+
+        Where there is none, a name is enough for a column that holds any score at all.
+        """
         if "score" in self._taken:
             return
         candidates = [
@@ -181,11 +193,21 @@ class _Guesser:
             if at not in self._taken.values() and _scores(self._sample.values(at))
         ]
         if not candidates:
-            raise IntakeError(FileFault.NO_SCORE_COLUMN, columns=self._names)
+            self._take_named_score()
+            return
         self._taken = {"score": candidates[0], **self._taken}
         columns = tuple(self._names[at] for at in candidates)
         self._notes.append(Note(GuessNote.SCORE_BY_VALUES, {"column": columns[0]}))
         self._questions.append(Question(GuessQuestion.WHICH_SCORE, {"columns": columns}))
+
+    def _take_named_score(self) -> None:
+        ref = self._base.columns.given()["score"]
+        at = self._fitting(ref, _holds_scores)
+        if at is None:
+            raise IntakeError(FileFault.NO_SCORE_COLUMN, columns=self._names)
+        self._taken = {"score": at, **self._taken}
+        params = {"field": "score", "column": self._names[at]}
+        self._notes.append(Note(GuessNote.COLUMN, params))
 
     def _touchpoints(self) -> dict[Touchpoint, str]:
         found = {
@@ -198,18 +220,31 @@ class _Guesser:
         return found
 
     def _scale(self) -> dict[str, str]:
-        """Eleven options numbered from 1 betray themselves by an 11 and by no 0."""
-        if "score" not in self._taken:
+        """Eleven options numbered from 1 betray themselves by many an 11 and by no 0.
+
+        A single 11 is a mistake of its row. What was asked by us was asked from 0 to 10.
+        """
+        if "score" not in self._taken or self._base.scale != _SCALE:
             return {}
         values = self._sample.values(self._taken["score"])
         numbers = [number for text in values if (number := _number(text)) is not None]
-        if _ELEVENTH not in numbers or min(numbers) < 1:
+        if _ELEVENTH not in numbers or min(numbers) < 1 or self._ours():
             return {}
-        column = self._names[self._taken["score"]]
-        self._notes.append(Note(GuessNote.SCALE, {"scale": "1-11"}))
-        params = {"column": column, "taken": "1-11"}
+        elevens = numbers.count(_ELEVENTH)
+        enough = 1 if self._preset == _NUMBERS_OPTIONS else _ENOUGH
+        shifted = elevens >= enough and elevens * _MANY >= len(numbers)
+        taken = "1-11" if shifted else _SCALE
+        if shifted:
+            self._notes.append(Note(GuessNote.SCALE, {"scale": taken}))
+        params = {"column": self._names[self._taken["score"]], "taken": taken}
         self._questions.append(Question(GuessQuestion.WHICH_SCALE, params))
-        return {"scale": "1-11"}
+        return {"scale": taken}
+
+    def _ours(self) -> bool:
+        """Whether answers name surveys of this program."""
+        named = self._taken.get("survey")
+        texts = self._sample.values(named) if named is not None else ()
+        return any(_OWN_SURVEY.fullmatch(text.upper()) for text in texts)
 
     def _dates(self, modified: datetime) -> dict[str, Any]:
         if "received" not in self._taken:
@@ -296,11 +331,25 @@ def _anything(_values: list[str]) -> bool:
     return True
 
 
+def _holds_scores(values: list[str]) -> bool:
+    """Some values are scores, and most of the numbers: those from 0 to 100 are none."""
+    numbers = [number for text in values if (number := _number(text)) is not None]
+    inside = sum(0 <= number <= _ELEVENTH for number in numbers)
+    return inside > 0 and inside * 2 >= len(numbers)
+
+
+def _mostly_scores(values: list[str]) -> bool:
+    """Half the values or more are scores, whatever the others are."""
+    inside = sum(number is not None and 0 <= number <= _ELEVENTH for number in map(_number, values))
+    return inside > 0 and inside * 2 >= len(values)
+
+
 _scores = _within(0, _ELEVENTH)
-_FITS = {
-    "score": _scores,
-    "csat": _within(1, 5),
-    "ces": _within(1, 7),
-    "received": _dated,
-    "phone": _dialled,
+_FITS: dict[str, tuple[Callable[[list[str]], bool], ...]] = {
+    "score": (_scores, _mostly_scores),
+    "csat": (_within(1, 5),),
+    "ces": (_within(1, 7),),
+    "received": (_dated,),
+    "phone": (_dialled,),
 }
+"""What the values of a named column must be, at best and at least."""

@@ -249,11 +249,6 @@ class Mapping(_Strict):
         """The field without which a row says nothing."""
         return REQUIRED[self.kind][0]
 
-    def with_column(self, field: str, column: str) -> "Mapping":
-        """Return the mapping with one field taken from the column of this exact name."""
-        columns = self.columns.model_copy(update={field: column})
-        return self.model_copy(update={"columns": columns})
-
 
 def preset_names() -> tuple[str, ...]:
     """Return the names of the mappings that come with the program, sorted."""

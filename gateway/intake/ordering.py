@@ -78,7 +78,7 @@ def orders_of(
         located: names mistakes' columns as the file does.
     """
     if any(row.mistakes for row in rows):
-        yield from _rejected(rows)
+        yield from _rejected(_all_told(rows, moments, settles=settles, located=located))
         return
     versions = _versions(rows)
     if settles and not any("settled" in version.said for version in versions):
@@ -117,6 +117,35 @@ def _rejected(rows: list[OrderRow]) -> Iterator[Reject]:
     for row in rows:
         mistakes = row.mistakes or (Mistake("", RowFault.ORDER_BROKEN, elsewhere),)
         yield Reject(row.line, mistakes, row.cells)
+
+
+def _all_told(
+    rows: list[OrderRow],
+    moments: Moments,
+    *,
+    settles: bool,
+    located: Callable[[list[Mistake]], tuple[Mistake, ...]],
+) -> list[OrderRow]:
+    """Return rows with mistakes, and with what is wrong with their order besides.
+
+    What could not be read of an order is not called missing.
+    """
+    if any(row.mistakes and not row.said for row in rows):
+        return rows
+    versions = _versions(rows)
+    settles = settles and any("settled" in version.said for version in versions)
+    unread = {mistake.column for row in rows for mistake in row.mistakes}
+    of_car = {each.column for each in located([Mistake("vin", RowFault.CAR_BLANK, {})])}
+    more: dict[int, tuple[Mistake, ...]] = {}
+    for version in versions:
+        wrong = located(list(_contradictions(version.said, moments, settles=settles)))
+        more[version.rows[0].line] = tuple(
+            mistake
+            for mistake in wrong
+            if mistake.column not in unread
+            and not (mistake.code is RowFault.CAR_BLANK and of_car & unread)
+        )
+    return [row._replace(mistakes=(*row.mistakes, *more.get(row.line, ()))) for row in rows]
 
 
 def _contradictions(said: dict[str, Any], moments: Moments, *, settles: bool) -> Iterator[Mistake]:

@@ -130,6 +130,17 @@ def open_file(
     return intake
 
 
+def require_readable(
+    path: Path, mapping: Mapping, *, zone: ZoneInfo, region: str = "CN", now: datetime
+) -> None:
+    """Let pass a file that is there, can be read and has the columns of a mapping.
+
+    Raises:
+        IntakeError: when the file, or this mapping for it, cannot be used.
+    """
+    _opened(path, mapping, zone=zone, region=region, now=now).close()
+
+
 def _opened(path: Path, mapping: Mapping, *, zone: ZoneInfo, region: str, now: datetime) -> Intake:
     table = open_table(path, _layout(mapping))
     try:

@@ -18,7 +18,7 @@ from tests.chaos.crew import ROOT, answers, command, typed
 from tests.chaos.proofs import faults
 from tests.tui.counter import Counter
 from tests.tui.rest import furnished
-from tui.home import KEYS, LOG
+from tui.home import KEYS, KEYS_ANEW, LOG
 from tui.session import Session
 from tui.start import DeskTerminal
 
@@ -99,6 +99,8 @@ def test_lost_keys_hide_the_names_and_keep_the_figures(counter: Counter) -> None
 def test_new_keys_read_nothing_old_and_hinder_nothing_new(counter: Counter) -> None:
     case = counter.case(2)
     (counter.home / KEYS).write_bytes(b"")
+    assert counter.run("do", "note", case, "--note", "from now on").exit_code == UNUSABLE
+    (counter.home / KEYS_ANEW).touch()
     assert counter.run("do", "note", case, "--note", "from now on").exit_code == 0
     shown = counter.run("show", "case", case)
     assert shown.exit_code == 0

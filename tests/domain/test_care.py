@@ -212,6 +212,15 @@ def test_whom_somebody_brought_is_noted_once_and_is_somebody_else(desk: Desk) ->
     assert refusal(desk, brought("nobody")) == "no-such-customer"
 
 
+def test_nobody_brings_whoever_brought_them(desk: Desk) -> None:
+    def brought(referred: str) -> NoteReferral:
+        return NoteReferral(at=MONDAY, by=LI, referred=referred)
+
+    asked(desk, brought(BEN))
+    with pytest.raises(RefusedError, match="referral-in-circle"):
+        asked(desk, brought(ANN), customer=BEN)
+
+
 # Merging -----------------------------------------------------------------------------------------
 
 

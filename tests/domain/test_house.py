@@ -27,6 +27,19 @@ def test_a_log_belongs_to_one_centre_for_ever(house: House) -> None:
         houses.open_centre(house, centre="bj-02", name="北京", zone="UTC", at=MONDAY)
 
 
+def test_while_nothing_but_the_house_is_on_record_another_id_can_be_chosen(house: House) -> None:
+    chosen = houses.open_centre(
+        house, centre="bj-02", name="北京", zone=house.zone, at=MONDAY, blank=True
+    )
+    assert (after(house, *chosen).centre, after(house, *chosen).name) == ("bj-02", "北京")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "a b", "a/b", "x" * 41, "a\n"])
+def test_what_is_no_id_of_a_centre_is_refused(typed: str) -> None:
+    with pytest.raises(RefusedError, match="centre-id-unfit"):
+        houses.open_centre(House(), centre=typed, name="N", zone="UTC", at=MONDAY)
+
+
 def test_opening_the_centre_again_unchanged_says_nothing(house: House) -> None:
     again = houses.open_centre(house, centre="sh-01", name="上海一店", zone=house.zone, at=MONDAY)
     assert again == ()

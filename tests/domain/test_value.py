@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from domain.clientele.value import (
     wake_up,
     worth,
 )
+from domain.clientele.yearly import SCALED, visits_a_year
 from domain.views.customerrow import CustomerRow, Spent, packed
 
 TODAY = date(2026, 3, 2)
@@ -47,6 +50,51 @@ def test_the_worked_example_comes_out_exactly() -> None:
 
 def test_half_a_cent_counts_as_one() -> None:
     assert [clv(mean, 1, 1, 50).value for mean in (1, 2, 3)] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("window", "visits", "often", "value"),
+    [
+        ("P365D", 3, 3, 13_500),
+        ("P12M", 3, 3, 13_500),
+        ("P24M", 6, 3, 13_500),
+        ("P730D", 6, 3, 13_500),
+        ("P6M", 2, 4, 18_000),
+        ("P73D", 1, 5, 22_500),
+        ("P90D", 1, 4.06, 18_250),
+        ("P52W", 1, 1, 4_512),
+        ("P0D", 1, 0, 0),
+    ],
+)
+def test_visits_of_any_window_are_scaled_to_a_year(
+    window: str, visits: int, often: float, value: int
+) -> None:
+    found = clv(2000, visits, 5, 45, window)
+    assert (found.visits_a_year, found.value) == (often, value)
+
+
+def test_whoever_comes_steadily_is_worth_the_same_by_any_window() -> None:
+    steady = [Spent(ago(days), 200_000) for days in range(36, 730, 73)]
+    values = {
+        worth(inputs(steady, rules, TODAY), rules).value
+        for rules in (dataclasses.replace(RULES, window=w) for w in ("P73D", "P365D", "P730D"))
+    }
+    assert values == {2_250_000}
+
+
+@given(
+    parts=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 1_500)), min_size=1, max_size=9)
+)
+def test_visits_of_centres_with_other_windows_add_up(parts: list[tuple[int, int]]) -> None:
+    whole = sum(visits_a_year(visits, f"P{days}D") for visits, days in parts)
+    exact = sum(Fraction(visits * 365, days) for visits, days in parts)
+    assert abs(Fraction(whole, SCALED) - exact) <= Fraction(len(parts), 2 * SCALED)
+
+
+@pytest.mark.parametrize("window", [30, 45, 60, 84, 90, 91, 100, 180, 182, 360, 364, 365, 400, 730])
+def test_visits_of_the_usual_windows_are_scaled_exactly(window: int) -> None:
+    scaled = visits_a_year(7, f"P{window}D")
+    assert Fraction(scaled, SCALED) == Fraction(7 * 365, window)
 
 
 def test_a_lifetime_value_shows_what_it_stands_on() -> None:
@@ -99,7 +147,13 @@ def test_who_was_silent_for_more_than_the_rules_allow_is_dormant() -> None:
     assert tier(known(last_visit=ago(90)), RULES, TODAY) == "potential"
     assert tier(known(last_visit=ago(91)), RULES, TODAY) == "dormant"
     assert tier(known(last_visit=ago(91), contact=ago(5)), RULES, TODAY) == "potential"
-    assert tier(known(last_visit=None), RULES, TODAY) == "dormant"
+
+
+def test_nobody_is_dormant_of_whom_nothing_is_to_be_heard_yet_or_whose_car_is_here() -> None:
+    assert tier(known(last_visit=None), RULES, TODAY) == "potential"
+    assert wake_up(known(last_visit=None), RULES, TODAY) == ""
+    assert tier(known(last_visit=ago(91), here=True), RULES, TODAY) == "potential"
+    assert tier(known(last_visit=ago(91), here=True, frequency=3), RULES, TODAY) == "core"
 
 
 def test_the_core_are_those_who_bring_much_or_come_often() -> None:

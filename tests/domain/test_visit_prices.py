@@ -239,7 +239,7 @@ def test_the_bill_is_the_estimate_unless_another_amount_is_given() -> None:
 
 def test_a_bill_far_above_what_was_accepted_is_refused() -> None:
     arrived().after(*BACK).when(hand_over(103, amount=120_001)).refused(
-        "bill-needs-yes", percent=20
+        "bill-needs-yes", percent=20, agreed=ESTIMATE, told=ESTIMATE
     )
     yes = arrived().after(*BACK, price(101, 120_001), agree(102, yes=True), hand_over(103))
     assert yes.visit.amount == 120_001

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.clientele.value import clv
+from domain.clientele.yearly import visits_a_year
 from domain.measures import MEASURES, Estimate, nps
 from domain.measures.rules import MeasureRules
 from domain.policy import Policy, default_text, parse
@@ -58,7 +59,8 @@ def test_the_weights_of_the_journey_are_the_sources_and_make_a_hundred() -> None
 
 def test_the_lifetime_value_of_the_source_is_thirteen_and_a_half_thousand(policy: Policy) -> None:
     assert clv(200_000, 3, 5, 45).value == 1_350_000
-    found = of("clv", policy, amount=600_000, paid=3, came=3, active=1)
+    often = visits_a_year(3, policy.customers.window)
+    found = of("clv", policy, amount=600_000, paid=3, came_a_year=often, active=1)
     assert (policy.customers.years, policy.customers.margin) == (5, 45)
     assert found.value == 1_350_000
 

@@ -135,6 +135,9 @@ def test_keys_are_copied_for_their_owners_eyes_only(path: Path) -> None:
 def test_keys_that_are_lost_or_damaged_are_not_copied(path: Path) -> None:
     with pytest.raises(KeysLostError):
         copy_keys(path.with_name("keys.db"), path.with_name("copy.db"))
+    path.with_name("keys.db").touch()
+    with pytest.raises(KeysLostError):
+        copy_keys(path.with_name("keys.db"), path.with_name("copy.db"))
     path.with_name("keys.db").write_bytes(b"no keys at all" * 1000)
     with pytest.raises(KeysFailedError):
         copy_keys(path.with_name("keys.db"), path.with_name("copy.db"))

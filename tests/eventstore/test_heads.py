@@ -13,7 +13,6 @@ from eventstore.errors import (
     HeadContradictedError,
     HeadsFailedError,
     LogDamagedError,
-    NoteMalformedError,
     SignerLostError,
 )
 from eventstore.log import Append
@@ -107,13 +106,43 @@ def test_a_lost_public_key_is_written_again(heads: Heads, log: MemoryLog) -> Non
     assert heads.verifier() == key
 
 
-@pytest.mark.parametrize("name", ["signer.key", "000000000700.checkpoint"])
-def test_a_damaged_file_is_named_malformed(heads: Heads, log: MemoryLog, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("signer.key", "signer-damaged"),
+        ("verifier.key", "verifier-damaged"),
+        ("000000000700.checkpoint", "head-damaged"),
+    ],
+)
+@pytest.mark.parametrize("damage", ["rubbish", "cut short", "a bit flipped", "empty"])
+def test_a_damaged_file_is_named(
+    heads: Heads, log: MemoryLog, name: str, reason: str, damage: str
+) -> None:
     heads.sign()
-    (heads.folder / name).write_text("rubbish\n")
+    path = heads.folder / name
+    held = path.read_bytes()
+    path.write_bytes(
+        {
+            "rubbish": b"rubbish\n",
+            "cut short": held[:20],
+            "a bit flipped": held[:5] + bytes([held[5] ^ 0x80]) + held[6:],
+            "empty": b"",
+        }[damage]
+    )
     grow(log, 1)
-    with pytest.raises(NoteMalformedError):
+    with pytest.raises(HeadsFailedError) as failed:
         heads.sign()
+    assert failed.value.params == {"path": str(path), "reason": reason}
+    assert heads.tree.root(700)
+
+
+def test_a_head_damaged_when_it_is_to_be_copied_is_named(heads: Heads, tmp_path: Path) -> None:
+    head = heads.sign()
+    for path in (heads.folder / "verifier.key", heads.file(head)):
+        path.write_bytes(b"\xff")
+        with pytest.raises(HeadsFailedError) as failed:
+            heads.copy(head, tmp_path / "stick")
+        assert failed.value.params["path"] == str(path)
 
 
 def test_a_draft_left_by_a_crash_is_no_head_and_stands_in_nobodys_way(

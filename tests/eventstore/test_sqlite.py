@@ -16,6 +16,7 @@ from eventstore.errors import (
     LogTooNewError,
     LogUnavailableError,
     SqliteTooOldError,
+    StoreError,
 )
 from eventstore.log import Append
 from eventstore.sqlite import SqliteLog
@@ -44,6 +45,22 @@ def test_what_was_appended_is_there_when_the_log_is_opened_again(path: Path) -> 
     with SqliteLog(path) as log:
         assert [record.payload for record in log.read()] == [b"1"]
         assert log.append(Append("a", 1, (event(),))) == [2]
+
+
+@pytest.mark.parametrize("held", [b"", b"SQLite format 3", b"\x00" * 4096, bytes(range(256)) * 40])
+def test_what_is_no_log_is_not_made_one_by_opening_it_for_reading(path: Path, held: bytes) -> None:
+    path.write_bytes(held)
+    with pytest.raises(LogDamagedError):
+        SqliteLog(path, readonly=True)
+    assert path.read_bytes() == held
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_folder_in_the_place_of_a_log_stays_empty(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(StoreError):
+        SqliteLog(path, readonly=True)
+    assert not list(path.iterdir())
 
 
 @pytest.mark.parametrize(

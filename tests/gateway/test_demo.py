@@ -31,7 +31,6 @@ from domain.fact import Fact
 from domain.improving.facts import (
     ImprovementAdvanced,
     ImprovementFinished,
-    ImprovementMeasured,
     ImprovementProposed,
     SuggestionDecided,
     SuggestionMade,
@@ -293,11 +292,6 @@ def test_every_morning_has_its_meeting_with_what_it_handed_out(month: Month) -> 
     assert handed == {fact.case for fact in month.facts(CaseAssigned)}
 
 
-def test_meetings_count_the_low_scores_of_the_day_before(morning: Month) -> None:
-    last = morning.facts(MeetingHeld)[-1]
-    assert last.low_scores == len(low_scores(morning, morning.at - 2 * DAY))
-
-
 def test_cases_open_higher_for_a_danger_the_public_a_rework_or_a_second_time(month: Month) -> None:
     opened = month.facts(CaseOpened)
     raised = {fact.cause: fact.level for fact in opened if fact.kind == "complaint"}
@@ -418,18 +412,3 @@ def test_what_is_written_down_beside_the_cases_fills_every_page(month: Month) ->
         revenue = [fact for fact in told if (fact.month, fact.figure) == (when, "revenue")]
         whole = sum(fact.value for fact in revenue if not fact.staff)
         assert whole == sum(fact.value for fact in revenue if fact.staff)
-
-
-def test_what_an_improvement_brought_is_what_the_answers_say(month: Month) -> None:
-    [measured] = month.facts(ImprovementMeasured)
-    at = next(event.at for event in month.log if event.fact is measured)
-    for window, figure in ((measured.before, measured.was), (measured.after, measured.became)):
-        classes = Counter(
-            event.fact.score_class
-            for event in month.log
-            if isinstance(event.fact, ResponseReceived) and not event.fact.invalid
-            if event.at < at and window.start <= event.at.astimezone(SHANGHAI).date() <= window.end
-        )
-        score = nps(classes["promoter"], classes["passive"], classes["detractor"])
-        assert (figure.value, figure.n) == (pytest.approx(score.value), classes.total())
-        assert figure.n > 300

@@ -164,6 +164,14 @@ def test_without_keys_it_says_that_erasures_could_not_be_tried(home: Home) -> No
     assert not home.files.keys.exists()
 
 
+def test_an_empty_file_of_keys_holds_none_and_gets_none(home: Home) -> None:
+    home.record(CustomerErased(customer="anna", grounds="law"), stream="customer-anna")
+    home.keys.close()
+    home.files.keys.write_bytes(b"")
+    assert "keys-absent" in skipped(home.examine())
+    assert home.files.keys.read_bytes() == b""
+
+
 def test_keys_that_cannot_be_read_are_said_so(home: Home) -> None:
     home.record(CustomerErased(customer="anna", grounds="law"), stream="customer-anna")
     home.keys.close()

@@ -86,6 +86,8 @@ def archive(home: Path) -> Iterator[Archive]:
         ("文字：「两 词」", Wanted(text="两 词")),
         ("door shut", Wanted(text="door shut")),
         ("terminal:desk-1", Wanted(terminal="desk-1")),
+        ("stream:visit-V1", Wanted(stream="visit-V1")),
+        ("流：visit-V1", Wanted(stream="visit-V1")),
         ("自：3-17", Wanted(since=MORNING - timedelta(hours=32))),
         ("until:2026-03-17", Wanted(until=MORNING - timedelta(hours=8))),
         ("since:2026-03-18T07:00", Wanted(since=MORNING - timedelta(hours=1))),

@@ -210,6 +210,12 @@ def test_a_policy_is_shown_checked_and_adopted(counter: Counter, tmp_path: Path)
     assert "nothing new" in past.stdout
 
 
+def test_a_policy_file_that_is_not_there_is_not_found(counter: Counter, tmp_path: Path) -> None:
+    result = counter.run("policy", "check", str(tmp_path / "none.toml"))
+    assert result.exit_code == 3
+    assert "none.toml" in result.stderr
+
+
 def test_every_mistake_of_a_policy_is_named_with_its_place(
     counter: Counter, tmp_path: Path
 ) -> None:
@@ -243,3 +249,11 @@ def test_a_centre_keeps_its_id_and_may_correct_its_name(counter: Counter) -> Non
 def test_the_language_is_kept_in_the_home(counter: Counter) -> None:
     assert counter.run("language", "zh-CN").exit_code == 0
     assert "zh-CN" in (counter.home / "settings.toml").read_text("utf-8")
+
+
+def test_the_answers_behind_a_figure_are_told_in_the_time_of_the_centre(counter: Counter) -> None:
+    received = {record["at"] for record in counter.data("show", "responses")}
+    assert any(at.startswith("2026-03-17T07:00") for at in received), received
+    shown = counter.run("show", "responses").stdout
+    assert "17 Mar 15:00" in shown
+    assert "17 Mar 07:00" not in shown

@@ -19,13 +19,16 @@ from eventstore.keys.seal import KeyRing
 from eventstore.proof.verify import verify
 from eventstore.sqlite import SqliteLog
 from tests.tui.counter import Counter
+from tests.tui.desk import seated
 from tests.tui.rest import furnished, until
 from tui.custody.copies import find_backup
 from tui.custody.restoring import restore
 from tui.errors import BackupMissingError
 from tui.home import KEYS, LOG
+from tui.screens.preview import preview
 from tui.session import Session
 from tui.start import DeskTerminal
+from tui.text import LANGUAGES, Language, Words
 
 REFUSED, MISUSED, NOT_FOUND, UNUSABLE = 1, 2, 3, 4
 
@@ -279,6 +282,38 @@ def test_without_its_keys_a_log_in_a_new_home_shows_figures_and_no_names(
     assert "王小明" not in fresh.run("show", "case", fresh.case(2)).stdout
 
 
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_keys_that_are_gone_or_empty_are_begun_anew_on_somebodys_word_only(
+    counter: Counter, lose: Callable[[Path], None]
+) -> None:
+    case, file = counter.case(2), counter.home / KEYS
+    old = file.read_bytes()
+    note, word = ("do", "note", case, "--note", "换了减震器"), file.with_name("keys.new")
+    assert counter.run(*note).exit_code == 0
+    lose(file)
+    for verb in (("staff", "list"), ("show", "case", case), ("verify",)):
+        result = counter.run(*verb)
+        assert result.exit_code == 0, result.output
+        assert "王小明" not in result.stdout
+    for language, said in (("en", "gone or empty"), ("zh-CN", "不见了或是空的")):
+        refused = counter.run(*note, language=language)
+        assert refused.exit_code == 4
+        assert said in refused.stderr
+        assert str(file) in refused.stderr
+        assert word.name in refused.stderr
+    assert not file.exists() or file.read_bytes() == b""
+    word.touch()
+    begun = counter.run("show", "case", case)
+    assert "gone" not in begun.stderr
+    assert "王小明" not in begun.stdout
+    assert counter.run(*note).exit_code == 0
+    assert not word.exists()
+    lose(file)
+    assert counter.run(*note).exit_code == 4
+    file.write_bytes(old)
+    assert "王小明" in counter.run("show", "case", case).stdout
+
+
 @pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"\x17" * 30_000)])
 def test_a_log_that_is_lost_or_ruined_is_put_back(
     counter: Counter, place: Path, lose: Callable[[Path], None]
@@ -503,6 +538,35 @@ async def test_the_screens_open_on_a_copy_and_offer_nothing_that_writes(copy: Co
             assert app.fault is None
             assert app.session.person().role == "auditor"
     assert contents(copy.home) == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_copy_says_sealed_of_what_is_there_and_nothing_left_of_what_is_not(
+    counter: Counter, copy: Counter, language: Language
+) -> None:
+    words = Words(language)
+    with Session(counter.home) as session, session.views() as views:
+        left = {line.case: line for line in views.lines("true", (), '"case"', 99)}
+    with Session(copy.home) as session:
+        session.catch_up()
+        with session.views() as views:
+            lines = views.lines("true", (), '"case"', 99)
+    assert {bool(line.comment) for line in left.values()} == {True, False}
+    for line in lines:
+        assert bool(left[line.case].comment) == ("comment" in line.sealed)
+        assert bool(left[line.case].phone) == ("phone" in line.sealed)
+        assert (line.comment, line.phone, line.name) == ("", "", "")
+        shown = "".join(ink.text for row in preview(words, line, 78, 9) for ink in row)
+        assert (words("case.no-comment") in shown) == (not left[line.case].comment)
+        assert (words("case.no-phone") in shown) == (not left[line.case].phone)
+        assert words("case.sealed") in shown
+    async with seated(copy.home, language=language) as seat:
+        assert words("case.sealed") in seat.screen
+        assert words("case.no-comment") not in seat.screen
+        assert words("case.no-phone") not in seat.screen
+    review = copy.run("review", "morning", language=language).output
+    assert words("case.sealed") in review
+    assert words("document.no-comment") not in review
 
 
 def test_a_copy_is_made_into_a_new_folder_only(counter: Counter, tmp_path: Path) -> None:

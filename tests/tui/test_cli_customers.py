@@ -86,7 +86,7 @@ def test_where_several_are_meant_they_are_listed_with_what_tells_them_apart(
 
 def test_nobody_is_told_as_such(clientele: Counter) -> None:
     result = clientele.run("show", "customer", "4321")
-    assert (result.exit_code, result.stdout) == (2, "")
+    assert (result.exit_code, result.stdout) == (3, "")
     assert "4321" in result.stderr
 
 
@@ -193,6 +193,125 @@ def test_merged_files_are_one_until_they_are_parted(clientele: Counter) -> None:
     assert clientele.data("show", "customers")["counts"]["doubles"] == 0  # known to be two
 
 
+TWO_FILES = """\
+id,score,comment,name,phone,plate,vehicle,date
+t1,7,等得久,程嘉豪,13900008111,沪EV4249,RAV4,2026-03-17 15:00
+t2,9,不错,程嘉豪,13900008222,沪CK2222,朗逸,2026-03-17 14:00
+"""
+
+
+def test_a_merged_file_shows_every_car_and_number_of_both_and_parted_each_its_own(
+    clientele: Counter, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(TWO_FILES, encoding="utf-8")
+    assert clientele.run("import", str(path), "--yes").exit_code == 0
+    merge = ("customer", "merge", "13900008111", "13900008222", "--reason", "same voice")
+    assert clientele.run(*merge).exit_code == 0
+    file = of(clientele, "13900008222")
+    assert {(car["vehicle"], car["plate"]) for car in file["cars"]} == {
+        ("RAV4", "沪EV4249"),
+        ("朗逸", "沪CK2222"),
+    }
+    assert file["phones"] == ["+8613900008111", "+8613900008222"]
+    shown = clientele.run("show", "customer", "13900008111").stdout
+    assert all(text in shown for text in ("沪EV4249", "沪CK2222", "13900008111", "13900008222"))
+    other = file["merged"][0]["customer"]
+    part = ("customer", "unmerge", "13900008111", other, "--reason", "two brothers")
+    assert clientele.run(*part).exit_code == 0
+    assert [car["plate"] for car in of(clientele, "13900008111")["cars"]] == ["沪EV4249"]
+    assert of(clientele, "13900008222")["phones"] == ["+8613900008222"]
+
+
+def test_what_somebody_said_stands_in_their_words(clientele: Counter) -> None:
+    assert [answer["comment"] for answer in of(clientele, "1234")["answers"]] == ["又响了"]
+    assert "「又响了」" in clientele.run("show", "customer", "1234").stdout
+
+
+def test_the_words_of_an_answer_that_became_no_case_are_told_as_well(
+    clientele: Counter, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.csv"
+    path.write_text(
+        "id,score,comment,name,phone,date\nu1,3,去年的事,钱多多,13900007777,2025-12-01 10:00\n",
+        encoding="utf-8",
+    )
+    assert clientele.run("import", str(path), "--yes").exit_code == 0
+    [answer] = of(clientele, "13900007777")["answers"]
+    assert (answer["case"], answer["comment"]) == ("", "去年的事")
+
+
+def test_whose_car_is_in_the_house_is_not_dormant(clientele: Counter) -> None:
+    assert of(clientele, "13900007777")["line"]["tier"] == "dormant"
+    for typed in (("--plate", "浙C55555"), ("--phone", "13900003333", "--plate", "沪N33333")):
+        assert clientele.run("visit", "open", *typed).exit_code == 0
+    for phone in ("13900007777", "13900003333"):
+        line = of(clientele, phone)["line"]
+        assert (line["here"], line["tier"], line["wake_up"]) == (True, "potential", "")
+    assert "In the house" in clientele.run("show", "customer", "13900003333").stdout
+    dormant = clientele.data("show", "customers", "--segment", "dormant")
+    assert (dormant["lines"], dormant["counts"]["dormant"]) == ([], 0)
+
+
+def test_a_visit_cancelled_as_a_mistake_leaves_no_car_behind(clientele: Counter) -> None:
+    before = of(clientele, "13900005678")["cars"]
+    opened = clientele.data(
+        "visit", "open", "--phone", "13900005678", "--plate", "沪C99999", "--vehicle", "Golf"
+    )
+    assert of(clientele, "13900005678")["line"]["plate"] == "沪C99999"
+    cancel = ("visit", "do", opened["visit"], "cancel", "--note", "wrong plate")
+    result = clientele.run(*cancel, "--code", "mistake")
+    assert result.exit_code == 0, result.output
+    file = of(clientele, "13900005678")
+    assert (file["line"]["plate"], file["cars"]) == ("京B88888", before)
+
+
+FRESH = """\
+结算清单编号,送修日期,结算日期,VIN,车牌号码,送修里程,故障描述,维修项目,维修类别,客户姓名,客户手机,合计金额,服务顾问
+R8,2026-03-17 13:00,2026-03-17 16:00,,沪B12345,30000,,保养,保养,云朵,13900006666,600,王芳
+"""
+
+
+def test_the_call_after_a_visit_is_about_the_car_that_was_here(
+    clientele: Counter, tmp_path: Path
+) -> None:
+    path = tmp_path / "fresh.csv"
+    path.write_text(FRESH, encoding="utf-8")
+    assert clientele.run("import", str(path), "--yes").exit_code == 0
+    opened = clientele.data("visit", "open", "--phone", "13900006666", "--plate", "沪C99999")
+    [care] = of(clientele, "13900006666")["cases"]
+    assert (care["kind"], care["plate"]) == ("care", "沪B12345")
+    assert clientele.data("show", "visit", opened["visit"])["known"]["open_cases"] == []
+    cancel = ("visit", "do", opened["visit"], "cancel", "--note", "wrong plate")
+    assert clientele.run(*cancel).exit_code == 0
+    file = of(clientele, "13900006666")
+    assert [care["plate"] for care in file["cases"]] == ["沪B12345"]
+    assert [car["plate"] for car in file["cars"]] == ["沪B12345"]
+    rows = clientele.data("show", "queue", "--as", "wangfang")["lines"]
+    assert {row["case"]: row["plate"] for row in rows}[care["case"]] == "沪B12345"
+
+
+def test_a_corrected_order_is_told_as_a_correction_and_not_as_a_second_visit(
+    clientele: Counter, tmp_path: Path
+) -> None:
+    path = tmp_path / "fresh.csv"
+    for text in (FRESH, FRESH.replace(",600,", ",700,")):
+        path.write_text(text, encoding="utf-8")
+        assert clientele.run("import", str(path), "--yes").exit_code == 0
+    shown = clientele.run("show", "customer", "13900006666").stdout
+    assert shown.count("visit ended") == 1
+    assert shown.count("order of a visit was corrected") == 1
+
+
+def test_nothing_is_said_of_the_consent_of_somebody_who_was_erased(clientele: Counter) -> None:
+    customer = of(clientele, "13900005678")["line"]["customer"]
+    assert "may be asked" in clientele.run("show", "customer", customer).stdout
+    assert clientele.run("erase", customer, "--reason", "letter", "--yes").exit_code == 0
+    shown = clientele.run("show", "customer", customer)
+    assert shown.exit_code == 0, shown.output
+    assert "may be asked" not in shown.stdout
+
+
 def test_an_advisor_may_not_merge(clientele: Counter) -> None:
     result = clientele.run(
         "customer", "merge", "1234", "13800009999", "--reason", "x", "--as", "limin"
@@ -204,7 +323,7 @@ def test_as_of_an_earlier_instant_only_what_was_on_record_is_found(clientele: Co
     clientele.run("customer", "contact", "1234", "--phone", "13700001111")
     head = len(clientele.log())
     then = clientele.run("show", "customer", "1111", "--as-of", str(head - 2))
-    assert then.exit_code == 2
+    assert then.exit_code == 3
     was = clientele.data("show", "customer", "13900001234", "--as-of", str(head - 2))
     assert was["line"]["phone"] == "+8613900001234"
 
@@ -244,7 +363,7 @@ def test_whoever_is_erased_is_found_by_nothing_and_leaves_no_token(clientele: Co
     plain = [text.encode() for text in (*told.values(), "13900005678")]
     assert traces.look(clientele.home, plain) == []
     for typed in ANNA:
-        assert clientele.run("show", "customer", typed).exit_code == 2
+        assert clientele.run("show", "customer", typed).exit_code == 3
 
 
 def test_without_an_index_the_search_fills_it(clientele: Counter) -> None:

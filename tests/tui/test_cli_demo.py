@@ -15,6 +15,7 @@ from domain import house as houses
 from domain import policy as policies
 from domain.desk import Desk, Stamp
 from eventstore.record import uuid7
+from gateway.demo.pages import Pages
 from tests.tui.counter import MORNING, Counter
 from tui.verbs.demo import demo_folder
 from tui.verbs.household import Household
@@ -28,6 +29,7 @@ def small(
     at: datetime,
     set_time: Callable[[datetime], None],
     seed: int,
+    pages: Pages,  # noqa: ARG001  nobody here reads them
     progress: Callable[[float], None],
 ) -> None:
     """A demo of an empty house, named after its seed."""

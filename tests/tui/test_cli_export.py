@@ -244,6 +244,17 @@ def test_personal_data_is_sealed_unless_asked_for(counter: Counter) -> None:
     assert handed_on(counter)[-1]["personal"]
 
 
+@pytest.mark.parametrize("typed", [(), ("--personal",)])
+def test_nothing_is_said_of_personal_data_where_a_table_has_none(
+    counter: Counter, typed: tuple[str, ...]
+) -> None:
+    result = counter.run("export", "csv", "answers", *typed)
+    assert result.exit_code == 0
+    assert "ersonal data" not in result.stderr
+    assert "personal" not in handed_on(counter)[-1]
+    assert "ersonal data" in counter.run("export", "csv", "customers", *typed).stderr
+
+
 def test_the_log_keeps_its_payloads_as_written_and_opens_them_on_demand(counter: Counter) -> None:
     kept, opened = (
         [row for row in table(counter, *typed) if row["type"] == "response-received.v1"]

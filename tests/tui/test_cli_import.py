@@ -147,3 +147,62 @@ def test_an_interrupted_import_is_completed_by_another(
     [report] = counter.data("import", str(file), "--mapping", "generic")
     assert (report["new"], report["repeated"]) == (1, 2)
     assert counter.data("show", "board", "--from", "2026-01-01")["responses"] == 5
+
+
+@pytest.mark.parametrize(
+    ("scores", "scale", "invalid"),
+    [((1, 4, 9, 9, 9, 9, 9, 9, 9, 10, 11), "", 1), ((11, 11, 11, 1, 4, 9), "1-11", 0)],
+)
+def test_agreeing_unseen_shifts_no_score_without_saying_so(
+    counter: Counter, tmp_path: Path, scores: tuple[int, ...], scale: str, invalid: int
+) -> None:
+    path = tmp_path / "scores.csv"
+    rows = (f"s{n},{score},2026-03-17 10:{n:02}\n" for n, score in enumerate(scores))
+    path.write_text("id,score,date\n" + "".join(rows), encoding="utf-8")
+    told = counter.run("import", str(path), "--yes").stdout
+    assert ("one was taken off each" in told) == bool(scale)
+    [report] = counter.data("import", str(path), "--yes")
+    assert report["scale"] == scale
+    assert report["repeated"] == len(scores)
+    assert ("score out of range 1" in told) == bool(invalid)
+
+
+def test_a_column_of_times_in_chinese_dates_its_answers(counter: Counter, tmp_path: Path) -> None:
+    path = tmp_path / "times.csv"
+    path.write_text("时间,评分,意见\n2026-03-17 10:00,3,慢\n", encoding="utf-8")
+    [report] = counter.data("import", str(path), "--yes")
+    assert (report["cases"], report["old"], report["undated"]) == (1, 0, 0)
+
+
+def test_rows_that_only_count_for_want_of_a_date_are_told(counter: Counter, tmp_path: Path) -> None:
+    path = tmp_path / "undated.csv"
+    path.write_text("score,comment\n3,slow\n2,rude\n", encoding="utf-8")
+    result = counter.run("import", str(path), "--yes")
+    assert "0 opened a case, 2 only count" in result.stdout
+    assert "2 rows only count and open no case because they have no date" in result.stdout
+    path.write_text("score,comment\n1,late\n", encoding="utf-8")
+    [report] = counter.data("import", str(path), "--yes", "--open-cases")
+    assert (report["cases"], report["undated"]) == (1, 0)
+
+
+@pytest.mark.parametrize("mapping", [("--yes",), ("--mapping", "generic")])
+def test_nothing_is_taken_in_where_one_of_the_files_is_missing(
+    counter: Counter, plain: Path, mapping: tuple[str, ...]
+) -> None:
+    before = counter.log()
+    missing = plain.with_name("nofile.csv")
+    result = counter.run("import", str(plain), str(missing), *mapping, "--json")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "nofile.csv" in result.stderr
+    assert counter.log() == before
+
+
+def test_a_log_beside_answers_is_refused_by_its_name(counter: Counter, plain: Path) -> None:
+    log = plain.with_name("log.jsonl")
+    assert counter.run("export", "cloudevents", "--out", str(log)).exit_code == 0
+    before = counter.log()
+    result = counter.run("import", str(plain), str(log), "--yes")
+    assert result.exit_code == 2
+    assert "log.jsonl holds the log of a home" in result.stderr
+    assert "import it alone" in result.stderr
+    assert counter.log() == before

@@ -103,8 +103,9 @@ def test_nobody_is_meant_by_a_sign_nobody_showed_or_a_part_of_a_name(
     visited: Counter, typed: str
 ) -> None:
     written = visited.log()
-    result = visited.run("erase", typed, "--reason", "asked", "--yes")
-    assert result.exit_code == 2
+    erased = visited.run("erase", typed, "--reason", "asked", "--yes")
+    restricted = visited.run("restrict", typed, "--reason", "asked")
+    assert (erased.exit_code, restricted.exit_code) == (3, 3)
     assert visited.log() == written
 
 

@@ -237,7 +237,7 @@ def test_the_reviews_held_are_told(counter: Counter) -> None:
     text = counter.run("show", "reviews", language="zh-CN").stdout
     assert "月复盘" in text
     assert "陈国栋" in text
-    assert "1小时30分" in text or "1时30分" in text
+    assert "1小时30分钟" in text
 
 
 @pytest.mark.parametrize(

@@ -140,3 +140,81 @@ def test_who_watches_is_told_of_visits_in_sentences(desk: Counter) -> None:
     with time_machine.travel(NOW + timedelta(hours=3), tick=False):
         told = desk.run("watch", "--once").stdout
     assert "finish: mark missed" in told
+
+
+def test_a_known_plate_brings_name_phone_and_model_along(desk: Counter) -> None:
+    booked = desk.data("visit", "book", "--plate", NOISY, "--slot", "2026-03-19T09:00")
+    line = desk.data("show", "visit", booked["visit"])["line"]
+    assert (line["name"], line["phone"], line["vehicle"]) == (
+        "欧阳修文",
+        "+8613800138001",
+        "宝马3系",
+    )
+
+
+def test_a_new_car_of_a_known_customer_is_not_called_like_the_old_one(desk: Counter) -> None:
+    told = ("--plate", "沪Q22222", "--phone", "13800138001", "--slot", "2026-03-19T09:00")
+    booked = desk.data("visit", "book", *told)
+    line = desk.data("show", "visit", booked["visit"])["line"]
+    assert (line["name"], line["plate"], line["vehicle"]) == ("欧阳修文", "沪Q22222", "")
+
+
+def test_whoever_reports_a_problem_by_a_known_number_has_a_name(desk: Counter) -> None:
+    case = desk.data("report", "problem", "rattles again", "--phone", "13800138001")["case"]
+    assert desk.data("show", "case", case)["line"]["name"] == "欧阳修文"
+    case = desk.data("report", "problem", "and squeaks", "--plate", NOISY)["case"]
+    line = desk.data("show", "case", case)["line"]
+    assert (line["name"], line["phone"], line["vehicle"]) == (
+        "欧阳修文",
+        "+8613800138001",
+        "宝马3系",
+    )
+
+
+def test_what_was_said_when_booking_stays_when_the_car_comes(desk: Counter) -> None:
+    told = ("--fault", "空调不制冷", "--service", "repair", "--mode", "mobile")
+    slot = ("--slot", "2026-03-18T16:00")
+    booked = desk.data("visit", "book", "--plate", "沪Q33333", *told, *slot)
+    opened = desk.data("visit", "open", "--plate", "沪Q33333")
+    assert opened["visit"] == booked["visit"]
+    line = desk.data("show", "visit", booked["visit"])["line"]
+    assert (line["fault"], line["service"], line["mode"], line["stage"]) == (
+        "空调不制冷",
+        "repair",
+        "mobile",
+        "arrived",
+    )
+
+
+def test_a_reason_by_code_needs_no_words_besides(desk: Counter) -> None:
+    told = desk.run("visit", "do", NOISY, "cancel")
+    assert told.exit_code == 2
+    assert "--note" in told.output
+    done = desk.data("visit", "do", NOISY, "cancel", "--code", "mistake")
+    assert (done["stage"], done["events"][-1]) == ("cancelled", "visit-cancelled")
+
+
+def test_whoever_acted_last_is_told_by_name(desk: Counter) -> None:
+    refused = desk.run("--as", "wangfang", "visit", "do", WAITING, "undo")
+    assert refused.exit_code == 1
+    assert "limin" not in refused.output
+    assert "李敏" in refused.output
+
+
+def test_a_bill_above_what_was_accepted_names_both_prices(desk: Counter) -> None:
+    for act in (
+        ("finding-no",),
+        ("price", "--amount", "1400"),
+        ("quality",),
+        ("quality",),
+        ("quality",),
+        ("finish",),
+        ("announce", "--until", "30m"),
+        ("returned",),
+    ):
+        done = desk.run("visit", "do", WAITING, *act)
+        assert done.exit_code == 0, done.output
+    refused = desk.run("visit", "do", WAITING, "hand-over", "--amount", "1700")
+    assert refused.exit_code == 1
+    assert "¥1,200" in refused.output
+    assert "¥1,400" in refused.output

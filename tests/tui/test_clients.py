@@ -8,9 +8,11 @@ from tests.tui.counter import Counter
 from tests.tui.desk import Watch, seated
 from tui import clientranks
 from tui.arrivals import known
+from tui.clientfile import customer_file
 from tui.clientranks import Ranking
 from tui.clients import clientele as clientele_of
 from tui.clientsearch import search
+from tui.screens.clientfacts import facts, where
 from tui.session import Session
 
 
@@ -47,6 +49,23 @@ def test_only_whose_file_changed_is_ranked_anew(
         ranking.people(views, session.now())
         (anna,) = search(session, "müller")
     assert ranked[4:] == [anna.customer]
+
+
+def test_promises_fill_the_room_there_is_and_amounts_stand_first(clientele: Counter) -> None:
+    with Session(clientele.home, now=Watch()) as session, session.views() as views:
+        (match,) = search(session, "13900001234")
+        file = customer_file(session, views, match.customer, session.now())
+        words = session.words("en")
+
+    def owed(rows: int) -> int:
+        lines = ["".join(ink.text for ink in line) for line in where(words, file, 76, rows)]
+        return sum(file.promises[0].case in line for line in lines)
+
+    assert len(file.promises) > 3
+    assert (owed(7), owed(30)) == (3, len(file.promises))
+    assert [fact.aside.split()[0] for fact in facts(words, file, "visits")] == [
+        *("¥3,200", "¥2,600", "¥900")
+    ]
 
 
 def test_a_restricted_customer_is_found_by_what_needs_no_comparing(clientele: Counter) -> None:

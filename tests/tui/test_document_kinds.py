@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from domain.clientele.yearly import visits_a_year
 from domain.measures import Nps, Rate, nps
 from tests.tui.papers import AT, POLICY, material, words
 from tui.causemodels import Cause
@@ -42,7 +43,12 @@ SCORES = {
         (f"{name}_squares", 100 * mean**2),
     )
 }
-WORTH = {"amount": 200_000, "paid": 1, "came": 3, "active": 1}
+WORTH = {
+    "amount": 200_000,
+    "paid": 1,
+    "came_a_year": visits_a_year(3, "P365D"),
+    "active": 1,
+}
 
 BUILDERS: tuple[Callable[[Material, Words], Document], ...] = (
     weekly_document,
@@ -276,7 +282,7 @@ def test_a_morning_says_first_how_yesterday_was_and_what_is_late() -> None:
     first, _, third = morning_document(Morning(brief=told), POLICY, words()).points
     assert first.startswith("NPS yesterday: +44.0 (n=50 ±")
     assert first.endswith("✗ below target (≥85); no detectable change (was +30.0).")
-    assert third == "0 promises fall due today; 3 are overdue, the oldest by 1d02h."
+    assert third == "Promises due today: 0; overdue: 3, the oldest by 1d02h."
 
 
 def test_the_language_of_the_document_is_the_readers() -> None:

@@ -1,6 +1,7 @@
 """When heads are signed by themselves, where they go, and what a terminal remembers."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -155,6 +156,46 @@ def test_a_shorter_an_altered_and_another_log_are_each_named(place: Place) -> No
         assert seen(place.home) == other  # what contradicts is not forgotten
 
 
+def test_a_head_signed_over_a_log_put_back_does_not_silence_the_alarm(place: Place) -> None:
+    place.record(5)
+    head = place.keeper().sign()
+    other = msgspec.structs.replace(head, root=bytes(32))
+    remember_seen(place.home, other.body)
+    for _ in range(2):
+        place.record(1)
+        keeper = place.keeper()
+        assert keeper.sign().size > head.size
+        assert [trouble.code for trouble in keeper.taken()] == ["log-contradicted"]
+        assert seen(place.home) == other
+    forget_seen(place.home)  # what the warning asks of whoever put the log back on purpose
+    assert seen(place.home) is None
+    assert place.keeper().sign() == seen(place.home)
+    assert place.keeper().taken() == []
+
+
+def test_what_comes_to_contradict_the_log_in_the_middle_of_a_session_is_kept_and_told(
+    place: Place,
+) -> None:
+    place.record(5)
+    keeper = place.keeper()
+    other = msgspec.structs.replace(keeper.sign(), size=9)
+    remember_seen(place.home, other.body)
+    place.record(1)
+    keeper.sign()
+    assert [trouble.code for trouble in keeper.taken()] == ["log-contradicted"]
+    assert seen(place.home) == other
+
+
+def test_a_later_head_that_another_terminal_saw_is_kept(place: Place) -> None:
+    place.record(5)
+    keeper = place.keeper()
+    first = keeper.sign()
+    place.record(1)
+    second = place.keeper().sign()
+    keeper._remember(first)
+    assert seen(place.home) == second
+
+
 def test_the_homes_own_last_head_is_held_against_its_log_too(place: Place) -> None:
     place.record(5)
     keeper = place.keeper()
@@ -216,6 +257,29 @@ def test_a_verb_warns_on_stderr_and_does_its_work(home: Path) -> None:
             assert "afterloop verify" in result.stderr
 
 
+@pytest.mark.parametrize("signing", [("checkpoint",), ("export", "csv", "--out", "o.csv")])
+def test_a_home_put_back_is_told_of_until_somebody_says_that_it_was_on_purpose(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signing: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with time_machine.travel(MORNING, tick=False):
+        counter = Counter(home)
+        note = ("do", "note", counter.case(2), "--note")
+        old = shutil.copytree(home, tmp_path / "old")
+        for words in ("一", "二", "三"):
+            assert counter.run(*note, words).exit_code == 0
+        counter.data("checkpoint")
+        shutil.rmtree(home)
+        shutil.copytree(old, home)
+        for words in ("四", "五", "六", "七"):
+            assert counter.run(*note, words).exit_code == 0
+        assert counter.run(*signing).exit_code == 0
+        assert "WARNING" in counter.run("staff", "list").stderr
+        assert counter.run("verify").exit_code == 1
+        seen_file(home).unlink()
+        assert "WARNING" not in counter.run("staff", "list").stderr
+
+
 @pytest.mark.parametrize(("language", "alarm"), [("en", "LOG ALTERED"), ("zh-CN", "日志被改动")])
 async def test_the_desk_warns_in_title_and_status_and_goes_on(
     home: Path, language: Language, alarm: str
@@ -235,4 +299,71 @@ async def test_the_desk_has_no_alarm_while_all_is_well(home: Path) -> None:
     with session_at(home, Watch(MORNING)) as session:
         session.sign_head()
     async with seated(home, "limin") as seat:
+        assert "LOG ALTERED" not in seat.screen
+
+
+def flipped(path: Path) -> None:
+    """Flip a bit, so that the bytes are no text any more."""
+    held = path.read_bytes()
+    path.write_bytes(held[:5] + bytes([held[5] ^ 0x80]) + held[6:])
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20])
+
+
+@pytest.mark.parametrize("damage", [flipped, cut_short])
+@pytest.mark.parametrize("name", ["verifier.key", "*.checkpoint", "signer.key"])
+def test_a_damaged_file_of_the_heads_is_named_and_stops_only_what_signs(
+    home: Path, tmp_path: Path, name: str, damage: Callable[[Path], None]
+) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        counter = Counter(home)
+        case = counter.case(2)
+        counter.data("checkpoint")
+        path = max((home / "heads").glob(name))
+        damage(path)
+        told = name != "signer.key"  # a session that signs nothing does not look at it
+        going_on: list[tuple[str, ...]] = [
+            ("show", "case", case),
+            ("do", "note", case, "--note", "一"),
+            ("rebuild",),
+        ]
+        signing: list[tuple[str, ...]] = [("checkpoint",), ("backup", str(tmp_path / "copies"))]
+        for verb in going_on:
+            result = counter.run(*verb)
+            assert result.exit_code == 0, result.output
+            assert (str(path) in result.stderr) is told
+        for verb in signing:
+            for language, said in (("en", "damaged"), ("zh-CN", "已损坏")):
+                result = counter.run(*verb, language=language)
+                assert result.exit_code == 4, result.output
+                assert str(path) in result.stderr
+                assert said in result.stderr
+
+
+@pytest.mark.parametrize("name", ["verifier.key", "*.checkpoint"])
+def test_a_backup_with_a_damaged_head_is_not_put_back(
+    home: Path, tmp_path: Path, name: str
+) -> None:
+    with time_machine.travel(MORNING, tick=False):
+        counter = Counter(home)
+        copies = tmp_path / "copies"
+        assert counter.run("backup", str(copies)).exit_code == 0
+        flipped(max(copies.glob(f"*/heads/{name}")))
+        before = counter.log()
+        result = counter.run("restore", str(copies), "--yes")
+        assert result.exit_code == 1, result.output
+        assert str(copies) in result.stderr
+        assert counter.log() == before
+
+
+@pytest.mark.parametrize("name", ["verifier.key", "*.checkpoint"])
+async def test_the_desk_opens_over_a_damaged_head_and_says_so(home: Path, name: str) -> None:
+    with session_at(home, Watch(MORNING)) as session:
+        session.sign_head()
+    path = max((home / "heads").glob(name))
+    flipped(path)
+    async with seated(home, "limin") as seat:
+        assert "damaged" in seat.said
         assert "LOG ALTERED" not in seat.screen

@@ -189,6 +189,16 @@ class _Wheel:
         """Stand in for the wheel event, which Pilot cannot send."""
 
 
+async def test_a_list_is_not_called_empty_before_it_was_read() -> None:
+    app = ListApp()
+    async with app.run_test(size=(60, 5)) as pilot:
+        await painted(pilot)
+        assert app.line(1).strip() == "Reading …"
+        app.list.feed(rows(), NINE)
+        await painted(pilot)
+        assert app.line(1).strip() == "Nothing here"
+
+
 async def test_marks_are_shown_and_counted_in_the_position() -> None:
     app = ListApp()
     async with app.run_test(size=(60, 5)) as pilot:

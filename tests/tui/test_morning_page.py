@@ -9,13 +9,13 @@ import pytest
 import time_machine
 from msgspec.structs import replace
 
-from domain.measures import Change, nps
+from domain.measures import Change, Rate, nps
 from tests.tui.counter import MORNING, Counter
 from tests.tui.desk import Watch
 from tui import morning
 from tui.models import Brief, HouseFigures
 from tui.printing.brief import brief_page
-from tui.screens.headline import changed
+from tui.screens.headline import changed, standing
 from tui.screens.houseline import house_line, house_lines
 from tui.session import Session
 from tui.text import LANGUAGES, Language, Words
@@ -68,6 +68,20 @@ def test_a_change_inside_the_noise_is_none_on_the_screen_and_in_print(
     assert width(changed(moved, words)) <= 20
     assert words("figures.no-change") not in brief_page(moved, words)
     assert changed(replace(noise, nps_change=Change(None)), words) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_miss_is_claimed_while_the_interval_holds_the_target(
+    home: Path, language: Language
+) -> None:
+    words, brief = Words(language), replace(read(home), in_time_target=95)
+    for rate, code, sign in ((Rate(175, 187), "open", "~"), (Rate(60, 100), "missed", "!")):
+        page = brief_page(replace(brief, in_time=rate), words)
+        assert words(f"print.verdict.{code}", target="95%") in page
+        [ink] = standing(words, rate, 95)
+        assert ink.text.startswith(sign)
+    [ink] = standing(words, Rate(19, 20), 95)
+    assert ink.text == words("figure.met", gap="0", target=95)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from tests.tui.rest import painted
+from tui.errors import MisuseError
 from tui.text import Words
 from tui.theme import AFTERLOOP
 from tui.widgets.ink import Sheet
@@ -53,6 +54,9 @@ class StripApp(App[None]):
 
     def on_outcome_strip_refused(self, event: OutcomeStrip.Refused) -> None:
         self.told.append(("refused", event.label, event.reason))
+
+    def on_outcome_strip_unfit(self, event: OutcomeStrip.Unfit) -> None:
+        self.told.append(("unfit", event.error.code))
 
     def on_key(self, event: object) -> None:
         self.strays.append(event.key)  # type: ignore[attr-defined]
@@ -107,6 +111,26 @@ async def test_the_key_that_asked_for_a_confirmation_never_gives_it() -> None:
             assert not app.strip.is_open
         await painted(pilot)
     assert app.told == [("y", "yes"), ("1", "yes"), ("e", "yes")]
+
+
+def _four(typed: str) -> None:
+    if typed != "4":
+        raise MisuseError(reason="amount", typed=typed)
+
+
+async def test_a_line_that_cannot_be_taken_is_said_at_once_and_stays_to_be_mended() -> None:
+    app = StripApp()
+    note = Ask(title="note", then=Ask(title="how many", check=_four))
+    async with app.run_test() as pilot:
+        app.strip.open("act", "S10251", note)
+        await pilot.press("a", "enter", "4", "5", "enter")
+        await painted(pilot)
+        assert app.told == [("unfit", "misuse")]
+        assert app.strip.is_open
+        assert app.query_one(Input).value == "45"
+        await pilot.press("backspace", "enter")
+        await painted(pilot)
+    assert app.told[1:] == [("act", "a", "4")]
 
 
 async def test_no_letter_gets_past_an_open_strip() -> None:

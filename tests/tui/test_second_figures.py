@@ -13,6 +13,7 @@ import pytest
 import time_machine
 
 from domain.measures import MEASURES
+from domain.policy import default_text
 from eventstore.keys.seal import KeyRing
 from eventstore.sqlite import SqliteLog
 from gateway.demo.year import furnish_year
@@ -121,6 +122,63 @@ def test_figures_as_of_an_instant_are_those_of_the_events_recorded_by_then(one: 
     period = ("--from", f"{FIRST}", "--to", f"{LAST}")
     shown = counter.data("show", "--as-of", then.isoformat(), "figures", *period)
     same(found_by(shown["lines"][0]["figures"]), book.figures(FIRST, LAST))
+
+
+LOYAL = ("retention", "return-rate", "referral-rate", "churn", "clv")
+
+
+def test_what_a_figure_is_compared_with_is_what_the_events_say_of_the_days_before(
+    one: Path,
+) -> None:
+    counter = Counter(one)
+    book = Book(counter.log())
+    shown = counter.data("show", "figures", "--from", "2026-03-12", "--to", "2026-03-14")
+    told = {
+        each["measure"]: (each["before"]["value"], each["before"]["n"])
+        for each in shown["lines"][0]["figures"]
+        if each["measure"] not in LOYAL
+    }
+    expected = book.figures(date(2026, 3, 9), date(2026, 3, 11))
+    assert expected["nps"][1]
+    same(told, expected)
+
+
+@pytest.mark.parametrize("window", ["P3D", "P1M", "P2W"])
+def test_customers_of_another_window_are_what_the_events_say(
+    one: Path, tmp_path: Path, window: str
+) -> None:
+    counter = Counter(Path(copytree(one, tmp_path / "home")))
+    adopt(counter, window, tmp_path)
+    book = Book(counter.log())
+    shown = counter.data("show", "figures", "--from", f"{FIRST}", "--to", f"{LAST}")
+    found, told = found_by(shown["lines"][0]["figures"]), book.figures(FIRST, LAST)
+    assert book.window(LAST) == window
+    assert found["clv"] == (pytest.approx(told["clv"][0], rel=1e-12), told["clv"][1])
+    same({name: found[name] for name in LOYAL if name != "clv"}, told)
+
+
+def test_a_region_whose_centres_look_back_differently_is_what_their_logs_say(
+    several: Path, tmp_path: Path
+) -> None:
+    folder = Path(copytree(several, tmp_path / "region"))
+    everybody = Book([])
+    for n, window in enumerate(("P2D", "P365D", "P6M")):
+        counter = Counter(folder / f"centre-{n}")
+        adopt(counter, window, tmp_path)
+        everybody.add(Book(counter.log()), n)
+    shown = Counter(folder / "centre-0").data("show", "region", "--region", str(folder))
+    found, told = found_by(shown["whole"]), everybody.figures(FIRST, LAST)
+    assert found["clv"] == (pytest.approx(told["clv"][0], rel=1e-12), told["clv"][1])
+    same({name: found[name] for name in LOYAL if name != "clv"}, told)
+
+
+def adopt(counter: Counter, window: str, folder: Path) -> None:
+    """Let a centre look back at its customers over another window from now on."""
+    text = default_text().replace('window = "P365D"', f'window = "{window}"')
+    file = folder / "policy.toml"
+    file.write_text(text.replace('edition = "2026.1"', f'edition = "{window}"'), encoding="utf-8")
+    result = counter.run("policy", "adopt", str(file))
+    assert result.exit_code == 0, result.output
 
 
 def test_a_region_is_what_all_its_logs_say_together(several: Path) -> None:

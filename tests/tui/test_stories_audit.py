@@ -216,6 +216,23 @@ async def test_two_instants_stand_side_by_side_with_what_differs(home: Path, lat
         assert seat.app.words("audit.sides.figures") not in seat.screen
 
 
+async def test_escape_puts_away_two_instants_then_the_event_in_full_before_it_leaves(
+    home: Path, later: Watch
+) -> None:
+    async with seated(home, "hejing", "en", watch=later) as seat:
+        await seat.press("5", "m", "=")
+        await seat.says(seat.app.words("audit.compared"))
+        await seat.press("escape")
+        assert seat.said == ""
+        await seat.press("z")
+        assert pane(seat).has_class("-full")
+        assert re.search(rf"^│> +{position(seat)} ", seat.screen, re.MULTILINE)
+        await seat.press("escape")
+        assert not pane(seat).has_class("-full")
+        await seat.press("escape")
+        assert seat.app.page.id == "morning"
+
+
 async def test_it_plays_by_itself_until_it_is_stopped_or_over(home: Path) -> None:
     async with seated(home, "hejing") as seat:
         await seat.press("5", "home", "+", "+", "space")

@@ -17,7 +17,7 @@ from tests.tui.counter import MORNING, Counter
 from tests.tui.desk import Seat, Watch, seated
 from tests.tui.heard import ANSWERS, BAD, GOOD, LAST, STRANGER, answers, heard
 from tui.overview import KEY
-from tui.screens.figures import SECTIONS
+from tui.screens.figures import SECTIONS, pane
 from tui.text import LANGUAGES, Language
 
 DAY = timedelta(days=1)
@@ -49,6 +49,20 @@ async def test_two_keys_lead_from_a_figure_to_the_answers_and_a_third_to_the_cas
         case = seat.pane.state.thing.turn
         await seat.press("enter")
         assert (seat.app.page.id, seat.case) == ("case", case)
+
+
+async def test_the_end_of_what_is_listed_brings_more_until_there_is_no_more(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pane, "LISTED", 2)
+    async with seated(home, "chen", size=(120, 36)) as seat:
+        await seat.press("4", "enter", "enter")
+        all_of_them = seat.pane.model.behind.total
+        listed = [len(seat.pane.model.behind.lines)]
+        while listed[-1] < all_of_them:
+            await seat.press("end")
+            listed.append(len(seat.pane.model.behind.lines))
+    assert listed == [2, 10, 50, all_of_them]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

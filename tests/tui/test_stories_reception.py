@@ -163,7 +163,7 @@ async def test_the_reception_knows_the_customer_by_plate_and_asks_for_nothing_tw
         assert seat.pane.chosen.stage == "arrived"
         assert seat.pane.model.house.bookings.came == 1
     (taken,) = [fact for fact in happened(yard, "VisitOpened") if fact.vehicle == "高尔夫"]
-    assert taken.service == "repair"
+    assert taken.service == "maintenance"
 
 
 async def test_a_number_that_is_none_is_refused_beside_its_field_and_nothing_is_lost(
@@ -362,3 +362,47 @@ async def test_the_board_of_an_earlier_hour_is_as_it_was(yard: Path) -> None:
     async with seated(yard, "limin", "en", watch=later) as seat:
         await seat.press("2", "6")
         assert seat.pane.model.house.total == 6
+
+
+async def test_a_price_or_time_that_cannot_be_is_said_at_once_and_nothing_written_is_lost(
+    yard: Path,
+) -> None:
+    async with seated(yard, "limin", "zh-CN", watch=Watch(NOW)) as seat:
+        await seat.press("6")
+        seat.pane.list.go_to(_visit_of(seat, SERVICE))
+        await seat.settled()
+        await seat.press("p")
+        await write(seat, "-5")
+        await seat.says("-5")
+        assert seat.app.strip.is_open
+        await seat.press("backspace", "backspace")
+        await write(seat, "1,100")
+        assert seat.app.strip.is_open
+        await seat.press("escape", "escape")
+        await seat.press("r")
+        await write(seat, "4点")
+        await seat.says("4点")
+        await seat.press("backspace", "backspace")
+        await write(seat, "后天 12:00", "等配件")
+    assert len(happened(yard, "DelayTold")) == 1
+
+
+async def test_a_number_that_cannot_be_read_is_said_on_leaving_it_and_forgotten_once_right(
+    place: Path,
+) -> None:
+    async with seated(place, "limin", "zh-CN", watch=Watch(NOW)) as seat:
+        await seat.press("6", "+", "down")
+        await write(seat, "138****8000")
+        await seat.shows("打码")
+        assert seat.app.words("reception.unknown") not in seat.screen
+        await seat.press("up")
+        await write(seat, PHONE)
+        assert "打码" not in seat.screen
+
+
+async def test_the_advisor_known_of_a_customer_is_filled_in_by_name(yard: Path) -> None:
+    async with seated(yard, "limin", "zh-CN", watch=Watch(NOW)) as seat:
+        await seat.press("6", "+")
+        await seat.type(NOISY)
+        await seat.until(lambda: seat.pane.query_one("#of-advisor").value)
+        assert seat.pane.query_one("#of-advisor").value == "李敏"

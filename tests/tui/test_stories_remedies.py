@@ -92,13 +92,24 @@ async def test_a_request_can_be_taken_back_until_it_is_answered(home: Path) -> N
         await seat.says("only they can take it back")
 
 
-async def test_what_is_no_amount_is_said_and_gives_nothing(home: Path) -> None:
+async def test_what_is_no_amount_is_said_at_once_and_can_be_mended(home: Path) -> None:
     async with seated(home, "limin") as seat:
         await seat.press("2")
-        await give(seat, "a lot")
-        await seat.press("y")
+        await seat.press("g", "2")
+        await seat.shows("left this month ¥2,000 of ¥2,000; above ¥200")
+        assert "waits for the yes of" in seat.screen
+        await seat.type("a lot")
+        await seat.press("enter")
         await seat.says("a lot is no amount")
-    assert happened(home, "GoodwillGranted") == []
+        await seat.press(*["backspace"] * 5)
+        await seat.type("150")
+        await seat.press("enter")
+        await seat.type("waited long")
+        await seat.press("enter")
+        assert happened(home, "GoodwillGranted") == []
+        await seat.press("y")
+    [granted] = happened(home, "GoodwillGranted")
+    assert granted.amount == 15_000
 
 
 async def test_an_auditor_gives_nothing(home: Path) -> None:
@@ -164,10 +175,48 @@ async def test_a_plate_in_the_field_for_both_is_a_plate_and_a_masked_number_is_r
         for text in ("it leaks", "138****8000"):
             await seat.type(text)
             await seat.press("enter")
-        await seat.press("enter")
         await seat.says("masked")
-    [reported] = happened(home, "ProblemReported")
-    assert (reported.plate != "", reported.phone) == (True, "")
+        await seat.press(*["backspace"] * 11)
+        await seat.type("13912345678")
+        await seat.press("enter", "enter")
+        await seat.until(lambda: len(happened(home, "ProblemReported")) == 2)
+    first, second = happened(home, "ProblemReported")
+    assert (first.plate != "", first.phone) == (True, "")
+    assert second.phone != ""
+
+
+@pytest.mark.parametrize("page", ["6", "7"])
+async def test_a_problem_is_taken_down_on_the_pages_of_cars_and_customers_too(
+    home: Path, page: str
+) -> None:
+    async with seated(home, "limin") as seat:
+        await seat.press(page, "i", "1")
+        await seat.type("it leaks")
+        await seat.press("enter", "enter", "enter")
+        await seat.says("taken down")
+    assert len(happened(home, "ProblemReported")) == 1
+
+
+async def test_a_problem_is_among_what_enter_offers(home: Path) -> None:
+    async with seated(home, "limin") as seat:
+        await seat.press("2", "enter", "0", "0", "1")
+        await seat.type("it leaks")
+        await seat.press("enter", "enter", "enter")
+        await seat.says("taken down")
+    assert len(happened(home, "ProblemReported")) == 1
+
+
+async def test_what_was_given_this_month_stands_on_the_page_of_escalations(home: Path) -> None:
+    async with seated(home, "limin") as seat:
+        await seat.press("2")
+        await give(seat, "150")
+        await seat.press("y")
+        await seat.until(lambda: happened(home, "GoodwillGranted"))
+    async with seated(home, "chen") as seat:
+        await seat.press("3", "m")
+        await seat.shows("¥150 of ¥2,000")
+        await seat.press("escape")
+        assert "¥150 of ¥2,000" not in seat.screen
 
 
 # Alarms ----------------------------------------------------------------------------------------

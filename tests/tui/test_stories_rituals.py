@@ -305,9 +305,9 @@ async def test_every_place_is_reached_by_its_letter_and_by_digits(
 async def test_the_dashboard_is_written_out_with_the_figures_on_the_screen(heard: Path) -> None:
     async with seated(heard, "chen") as seat:
         await seat.press("0", "x")
-        await seat.says("reviews/dashboard-2026-03-18")
+        await seat.says("exports/dashboard-2026-03-18")
         window, found = seat.pane.model.found.window, seat.pane.model.found
-    text = (heard / "reviews" / "dashboard-2026-03-18.md").read_text("utf-8")
+    text = (heard / "exports" / "dashboard-2026-03-18.md").read_text("utf-8")
     value = found.figure("nps").now.value
     assert f"| NPS | {value:+.1f} |" in " ".join(text.split())
     with time_machine.travel(MORNING, tick=False):

@@ -60,7 +60,8 @@ async def test_a_list_leaves_after_a_yes_and_the_page_says_what_became_of_each(
         }
         await seat.press("[")
         assert words("unsent.no-contact")[:8] in seat.screen
-        assert "60.0%" in seat.screen
+        assert "(60.0%)" in seat.screen
+        assert words("figures.verdict.few") in seat.screen
 
 
 async def test_the_key_that_asks_confirms_nothing(asking: Path) -> None:
@@ -81,8 +82,11 @@ async def test_a_survey_is_kept_back_with_a_reason(asking: Path) -> None:
         await seat.says(survey)
         [fact] = happened(asking, "SurveyWithheld")
         assert (fact.survey, fact.why) == (survey, "by-hand")
+        await seat.press("u")
+        await seat.says("stays so")
         await seat.press("[")
         await seat.shows("in mourning")
+        assert Words("en")("surveys.column.reason") in seat.screen
 
 
 async def test_the_rates_are_turned_from_one_dimension_to_the_next(asking: Path) -> None:

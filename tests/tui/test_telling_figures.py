@@ -55,7 +55,9 @@ def test_what_rests_on_little_is_not_judged(language: Language) -> None:
 def test_a_change_within_the_noise_is_none() -> None:
     words = Words("en")
     noise = figure("nps", score(50, 30, 20), score(55, 28, 17))
-    assert change(noise, 5, words) == "no detectable change against +38.0"
+    assert change(noise, 5, words) == (
+        "no detectable change against +38.0; moved more than 5 points"
+    )
     fallen = figure("nps", score(300, 300, 400), score(600, 200, 200))
     assert change(fallen, 5, words).startswith("-50.0 (-5")
     assert change(fallen, 5, words).endswith("moved more than 5 points")

@@ -138,3 +138,13 @@ def test_numbers_carry_sign_share_and_sample() -> None:
     assert formats.percent(0.96, 1) == "96.0%"
     assert formats.number(1204331) == "1,204,331"
     assert formats.sample(418, 5) == "n=418 ±5"
+
+
+def test_a_chinese_sentence_tells_a_duration_from_a_time_of_day() -> None:
+    for length, chinese, english in (
+        (timedelta(hours=22, minutes=5), "22小时05分钟", "22h05"),
+        (timedelta(days=6, hours=15), "6天15小时", "6d15h"),
+        (timedelta(minutes=40), "40分钟", "40m"),
+    ):
+        assert Words("zh-CN").formats.lasting(length) == chinese
+        assert Words("en").formats.lasting(length) == english

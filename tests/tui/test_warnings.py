@@ -13,8 +13,8 @@ from domain.survey import Contact, ReceiveComplaint
 from tests.tui.counter import MORNING, Counter
 from tests.tui.desk import Watch, happened, seated
 from tui.session import Session
-from tui.text import LANGUAGES, Language
-from tui.warned import Warned, warnings
+from tui.text import LANGUAGES, Language, Words
+from tui.warned import KINDS, Warned, warnings
 
 
 def warned(home: Path, at: datetime = MORNING, kind: str = "") -> list[Warned]:
@@ -91,6 +91,24 @@ async def test_the_page_lists_what_warns_and_leads_to_it(home: Path, language: L
         await seat.press("enter")
         await seat.until(lambda: seat.app.page.id == "case")
         assert seat.case == row.subject
+
+
+async def test_a_row_names_whom_it_is_about_and_an_alarm_where_it_is_taken_off(home: Path) -> None:
+    complain(home, "找律师", "noise", 1)
+    async with seated(home, "chen") as seat:
+        await seat.press("9")
+        await seat.until(lambda: seat.pane.list.row is not None)
+        assert seat.pane.list.row.kind == "alarm"
+        assert f"{seat.pane.list.row.subject} 周末: " in seat.screen
+        await seat.press("d")
+        assert "taken off in its case" in seat.screen
+
+
+def test_every_kind_of_warning_has_a_name_of_its_own() -> None:
+    for language in LANGUAGES:
+        words = Words(language)
+        named = {words(f"warning-kind.{kind}") for kind in KINDS}
+        assert len(named) == len(KINDS)
 
 
 async def test_the_arrows_show_one_kind_after_the_other(home: Path) -> None:

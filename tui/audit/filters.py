@@ -33,7 +33,7 @@ from tui.printing.happenings import happening
 from tui.text import LANGUAGES, Words, load
 from tui.verbs.moments import instant
 
-FIELDS = ("case", "customer", "actor", "type", "text", "terminal", "since", "until")
+FIELDS = ("case", "customer", "stream", "actor", "type", "text", "terminal", "since", "until")
 """What can be asked about."""
 
 INTAKE = "intake"
@@ -92,6 +92,7 @@ class Reader:
         understand: dict[str, Callable[[str], Wanted]] = {
             "case": lambda typed: Wanted(case=self.case(typed)),
             "customer": lambda typed: Wanted(customer=self._customer(typed)),
+            "stream": lambda typed: Wanted(stream=typed),
             "actor": lambda typed: Wanted(actor=self._actor(typed)),
             "type": lambda typed: Wanted(kinds=kinds(typed, self._words)),
             "text": lambda typed: Wanted(text=typed),
@@ -166,6 +167,9 @@ def criteria(wanted: Wanted, browser: Browser) -> Criteria:
     if wanted.customer:
         theirs = streams_of_customer(wanted.customer, browser)
         streams = theirs if streams is None else tuple(s for s in streams if s in theirs)
+    if wanted.stream:
+        named = streams is None or wanted.stream in streams
+        streams = (wanted.stream,) if named else ()
     return Criteria(
         streams=streams,
         types=tuple(t for t in FACTS if t.rpartition(".")[0] in wanted.kinds)
@@ -202,6 +206,7 @@ def sentence(wanted: Wanted, words: Words, house: House) -> str:
     told: dict[str, object] = {
         "case": wanted.case,
         "customer": wanted.customer,
+        "stream": wanted.stream,
         "actor": words(actor) if words.has(actor) else house.name_of(wanted.actor),
         "type": words("list.and").join(happening(kind, words) for kind in wanted.kinds),
         "text": wanted.text,

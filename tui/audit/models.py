@@ -19,6 +19,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         case: A case's number.
         customer: A customer's id.
+        stream: A stream's name: ``visit-V0000001``.
         actor: A staff id, ``clock`` or ``intake``.
         kinds: Kinds of events without their version (``case-opened``).
         text: What the event says, in plain or sealed text.
@@ -31,6 +32,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
     case: str = ""
     customer: str = ""
+    stream: str = ""
     actor: str = ""
     kinds: tuple[str, ...] = ()
     text: str = ""

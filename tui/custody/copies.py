@@ -22,7 +22,12 @@ from domain.events import Event
 from domain.fact import Fact
 from eventstore.copies.backup import copied_keys, copy_keys, copy_log, put_under_name, unfinished
 from eventstore.copies.exchange import flush, flush_all
-from eventstore.errors import LogDamagedError, SealBrokenError, SignerLostError
+from eventstore.errors import (
+    HeadsFailedError,
+    LogDamagedError,
+    SealBrokenError,
+    SignerLostError,
+)
 from eventstore.keys.seal import unseal
 from eventstore.log import Log
 from eventstore.proof.heads import VERIFIER, Heads
@@ -270,8 +275,13 @@ def examine(folder: Path, progress: Callable[[int, int], None]) -> tuple[Report,
         raise BackupBrokenError(reason="no-log", path=str(folder)) from damaged
     with log:
         heads = Heads(folder / HEADS, log)
-        witnesses = [Head(path.name, path.read_text("utf-8")) for path in heads.files()]
-        key = heads.verifier()
+        witnesses = [
+            Head(path.name, path.read_text("utf-8", errors="replace")) for path in heads.files()
+        ]
+        try:
+            key = heads.verifier()
+        except HeadsFailedError as damaged:
+            raise BackupBrokenError(path=damaged.params["path"]) from damaged
     tree = Frontier()
 
     def take(rows: Sequence[Stored]) -> tuple[()]:

@@ -132,7 +132,7 @@ def _exported(
         what=order.told(),
         rows=written.rows,
         upto=written.upto,
-        personal=order.personal,
+        personal=order.personal and order.holds_personal,
         checkpoint=str(head or ""),
         recorded=recorded,
     )

@@ -61,6 +61,7 @@ class HeadKeeper:
         self._troubles: list[Coded] = []
         self._covered = 0
         self._closes = FOREVER
+        self._contradicted: Checkpoint | None = None
         self._look()
 
     def taken(self) -> list[Coded]:
@@ -71,12 +72,15 @@ class HeadKeeper:
     def sign(self) -> Checkpoint:
         """Return the signed head at the log's present end, copied and remembered.
 
+        A head seen before that the log contradicts stays the one remembered: what accuses a log
+        is given up by people only.
+
         Raises:
             StoreError: when it cannot be signed; a copy that fails is collected.
         """
         head = self.heads.sign()
         self._cover(head.size)
-        remember_seen(self._home, self.heads.text_of(head))
+        self._remember(head)
         if self._copies is not None:
             try:
                 self.heads.copy(head, self._copies)
@@ -136,8 +140,24 @@ class HeadKeeper:
         except (StoreError, LogContradictedError) as trouble:
             self._troubles.append(trouble)
 
+    def _remember(self, head: Checkpoint) -> None:
+        """Keep a new head as the one seen last, unless the one kept now accuses the log."""
+        kept = seen(self._home)
+        if kept is not None and kept != head:
+            if kept == self._contradicted:
+                return
+            try:
+                self._agree(kept, seen_file(self._home))
+            except LogContradictedError as trouble:
+                self._troubles.append(trouble)
+                return
+            if kept.size > head.size:  # another terminal was quicker
+                return
+        remember_seen(self._home, self.heads.text_of(head))
+
     def _agree(self, head: Checkpoint, kept: Path) -> None:
         try:
             self.heads.check(head)
         except HeadContradictedError as found:
+            self._contradicted = head
             raise LogContradictedError(path=str(kept), **found.params) from found

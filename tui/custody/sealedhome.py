@@ -31,6 +31,7 @@ class NoKeys(LostKeys):
     """The keys that were not handed out with a copy: nothing is lost, and nothing can be sealed."""
 
     lost = False
+    elsewhere = True
 
     def ensure(self, customers: Iterable[str], born: Callable[[], int] = int) -> None:  # noqa: ARG002  the ring's signature
         """Refuse to get anything recorded.

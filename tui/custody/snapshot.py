@@ -19,7 +19,6 @@ from domain.house import StaffMember
 from domain.measures import Nps
 from eventstore.copies.backup import copy_log, put_under_name, unfinished
 from eventstore.copies.exchange import ALIVE, flush_all, turn_of
-from eventstore.proof.heads import VERIFIER
 from eventstore.proof.note import Checkpoint
 from eventstore.proof.report import Report
 from eventstore.turnstile import Turnstile
@@ -185,7 +184,7 @@ def _described(
             centre=house.name,
             began=began,
             head=head,
-            verifier=(session.keeper.heads.folder / VERIFIER).read_text("utf-8").strip(),
+            verifier=str(session.keeper.heads.verifier()),
             report=report,
             cases=views.count("true"),
             open=views.count("status = 'open'"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from domain.measures import MEASURES, Estimate, Measure, Source
+from domain.measures import MEASURES, Estimate, Measure, Source, period
 from domain.measures.needs import needs
 from domain.measures.rules import Standards
 from gateway.journal import micros
@@ -31,6 +31,7 @@ class Slice(msgspec.Struct, frozen=True):
             when it was given.
         without: Answers that count elsewhere: another centre of the region heard them first.
         back: How many periods it lies before the one asked for.
+        last: The last day of the period asked for, where this one lies before it.
     """
 
     start: date
@@ -39,21 +40,17 @@ class Slice(msgspec.Struct, frozen=True):
     as_now: bool = False
     without: tuple[str, ...] = ()
     back: int = 0
+    last: date | None = None
 
     def before(self) -> Slice:
-        """Return the same over as many days just before."""
-        start, end = self.start - self.length, self.end - self.length
-        return replace(self, start=start, end=end, back=self.back + 1)
-
-    @property
-    def length(self) -> timedelta:
-        """How many days it is long."""
-        return self.end - self.start + timedelta(days=1)
+        """Return the same over the period just before (:func:`domain.measures.period.before`)."""
+        start, end = period.before(self.start, self.end)
+        return replace(self, start=start, end=end, back=self.back + 1, last=self.asked)
 
     @property
     def asked(self) -> date:
         """The last day of the period asked for, which this one may lie before."""
-        return self.end + self.back * self.length
+        return self.last or self.end
 
     def within(self, **where: str) -> Slice:
         """Return the part of it where a dimension has a value."""

@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain import clock
+from domain.clientele.yearly import visits_a_year
 from tui.persons import READ_AS
 from tui.reading import Views
 
@@ -91,17 +92,26 @@ def of_customers(views: Views, end: date, back: int = 0) -> Mapping[str, int]:
     """Return who came in the policy's window up to ``end``, and in the one before.
 
     People whose files were merged are one. The window is what these figures are of, so the one
-    that a figure is compared with ends where its own begins: ``back`` windows earlier.
+    that a figure is compared with ends where its own begins: ``back`` windows earlier. The visits
+    are told as what they come to in a year besides, since another centre's window may be another.
     """
     for _ in range(back):
         end = date.fromisoformat(_years(views, end)["last"])
-    return views.sums(_CUSTOMERS, _years(views, end))
+    found = views.sums(_CUSTOMERS, _years(views, end))
+    return {**found, "came_a_year": visits_a_year(found["came"], _window(views, end))}
+
+
+def _window(views: Views, end: date) -> str:
+    return views.house.rules.at(_late(views, end)).customers.window
+
+
+def _late(views: Views, end: date) -> datetime:
+    return datetime.combine(end, time(23, 59), ZoneInfo(views.house.zone))
 
 
 def _years(views: Views, end: date) -> dict[str, str]:
     """Return the policy's window up to a day, and the one before, by their last days."""
-    at = datetime.combine(end, time(23, 59), ZoneInfo(views.house.zone))
-    window = views.house.rules.at(at).customers.window
+    at, window = _late(views, end), _window(views, end)
     last = clock.before(at, window, views.house.zone)
     before = clock.before(last, window, views.house.zone)
     return {

@@ -9,7 +9,7 @@ from tui.documents.graphs import Bar, Bars, Stack, Stacks, Waterfall
 from tui.documents.svg import SIGN, WIDE, Axis, fitted, line, rect, text
 from tui.widgets.cells import width
 
-LABELS = (70, 340)
+LABELS = (70, 400)
 """The least and the most room for the labels of the bars."""
 
 SAID = 150

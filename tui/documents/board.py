@@ -81,7 +81,9 @@ def _points(board: Board, telling: Telling) -> Iterator[str]:
     yield words(
         "document.sentence.two",
         first=sentence(telling, "response-in-time", estimated(board.in_time)),
-        second=sentence(telling, "closure", estimated(board.closure)),
+        second=sentence(
+            telling, "closure", estimated(board.closure), final_on=board.closure_final_on
+        ),
     )
 
 
@@ -131,7 +133,7 @@ def _classes(board: Board, words: Words) -> Part:
 def _rates(board: Board, telling: Telling) -> Part:
     items = (
         telling.figure("response-in-time", estimated(board.in_time)),
-        telling.figure("closure", estimated(board.closure)),
+        telling.figure("closure", estimated(board.closure), final_on=board.closure_final_on),
     )
     beside = telling.words(
         "document.board.beside",

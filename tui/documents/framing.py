@@ -9,6 +9,7 @@ from domain.measures import Estimate
 from domain.measures.rules import Standards
 from tui.documents.model import Align, Block, Column, Document, Figure, Figures, Paragraph, Part
 from tui.documents.said import Telling
+from tui.measuring import FigureLine
 from tui.text import Words
 
 LONG = frozenset(
@@ -109,9 +110,19 @@ def sentence(
     before: Estimate | None = None,
     *,
     label: str = "",
+    final_on: date | None = None,
 ) -> str:
     """Return a figure as one sentence: value, sample, verdict, and how it moved."""
-    figure = telling.figure(measure, now, before, label=label)
+    figure = telling.figure(measure, now, before, label=label, final_on=final_on)
+    return _sentence(telling, figure, now)
+
+
+def line_sentence(telling: Telling, line: FigureLine) -> str:
+    """Return a figure that was read beside the period before it as one sentence."""
+    return _sentence(telling, telling.line(line), line.now)
+
+
+def _sentence(telling: Telling, figure: Figure, now: Estimate) -> str:
     if now.value is None:
         return telling.words("document.sentence.none", label=figure.label)
     said = telling.words(

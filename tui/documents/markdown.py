@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from string import punctuation
+from unicodedata import category
 
 from tui.documents.model import (
     Align,
@@ -26,15 +28,17 @@ from tui.documents.model import (
 from tui.widgets.cells import width
 from tui.widgets.plain import plain
 
-_MARKS = re.compile(r"[\\`*_\[\]|~]")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
-_ENTITY = re.compile(r"<(?![\s\d])|&(?!\s)|[>@]")
-"""What could begin a tag, an entity or an address, or end a tag; "< 2" and "R & D" may stand."""
+_MARKS = re.compile(r"[\\`\[\]|]|\*+|_+|~+")
+"""What may begin code, a link, a cell, or stress and strike out what follows."""
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", "@": "&#64;"}
+_ENTITY = re.compile(r"<(?![\s\d])|&(?=#?\w+;)|@")
+"""What could begin a tag, an entity or an address; "< 2", "R & D" and "a > b" may stand."""
 
 _ADDRESS = re.compile(r"(?<=\w)([.:])(?=/|[^\W\d_]{2})")
 """What makes an address of a text in readers that link by themselves: ``www.x``, ``http://x``."""
 
-_LEADING = re.compile(r"^(#+|[-+=]+|\d+[.)])(?=\s|$)|^([-=]{3,})$")
+_LEADING = re.compile(r"^(#+|[-+=*]+|\d+[.)])(?=\s|$)|^([-=_*]{3,})$|^(>|~{3,})")
 
 
 def markdown(document: Document) -> str:
@@ -106,10 +110,12 @@ def _bullets(items: Sequence[str]) -> str:
 
 
 def _figures(figures: Figures) -> str:
+    """Return figures as a table, without the columns in which nothing stands."""
     label, *others = figures.columns
     columns = [Column(label), Column(others[0], "right"), *map(Column, others[1:])]
     rows = [(f.label, f.value, f.sample, f.change, f.verdict) for f in figures.items]
-    return _table(columns, rows)
+    filled = [n for n in range(len(columns)) if n <= 1 or any(row[n] for row in rows)]
+    return _table([columns[n] for n in filled], [[row[n] for n in filled] for row in rows])
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
@@ -136,9 +142,25 @@ def _padded(text: str, cells: int, align: Align) -> str:
 
 def inline(text: str) -> str:
     """Return a text that says the same inside a line of Markdown and does nothing."""
-    shown = _MARKS.sub(lambda found: "\\" + found[0], plain(text).strip())
+    shown = _MARKS.sub(_shown, plain(text).strip())
     shown = _ADDRESS.sub(r"\\\1", shown)
     return _ENTITY.sub(lambda found: _ENTITIES[found[0]], shown)
+
+
+def _shown(found: re.Match[str]) -> str:
+    """Return a mark with backslashes, or as it is where it can begin nothing: ``陆*``, ``~ 85``.
+
+    Stress begins where no space follows, and no sign between a letter and it; inside a word an
+    underscore never does.
+    """
+    run, text = found[0], found.string
+    before, after = text[: found.start()][-1:], text[found.end() :][:1]
+    if run[0] in "*_~":
+        signed = after in punctuation or category(after).startswith("P") if after else False
+        inside = before.isalnum() and (signed or run[0] == "_")
+        if not after or after.isspace() or inside:
+            return run
+    return "".join(f"\\{sign}" for sign in run)
 
 
 def _line(text: str) -> str:

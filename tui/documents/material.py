@@ -49,7 +49,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
         lost: The points of the CJI that each touchpoint costs.
         board: The closed-loop board of the period.
         causes: Of low scores, of which there are ``low`` and ``known`` have one.
-        repeats: The problems that came again.
+        repeats: The problems that came again, within ``again`` days.
         spots: The parts of models that fail most.
         reworks: The visits that were rework; ``reworked`` of them in all.
         recovered, converted, failed: The cases to be talked about.
@@ -75,6 +75,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     low: int = 0
     known: int = 0
     repeats: tuple[Repeated, ...] = ()
+    again: int = 0
     spots: tuple[Spot, ...] = ()
     reworks: tuple[Reworked, ...] = ()
     reworked: int = 0

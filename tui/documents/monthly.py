@@ -13,7 +13,7 @@ from tui.documents.telling import retold
 from tui.documents.trending import causes, classes, repeats, touchpoints, trend, waterfall
 from tui.documents.weekly import compared
 from tui.models import CaseLine
-from tui.peoplewords import hero, judged, level
+from tui.peoplewords import flagged, hero, judged, level
 from tui.text import Words
 
 FIRST = ("nps", "csat", "ces", "cji", "response-in-time", "closure")
@@ -128,6 +128,7 @@ def _thanks(found: Material, telling: Telling, minutes: int) -> Part:
                 filter(None, (hero(words, line), level(words, line)))
             )
             items.append(words("document.thanks", honour=title, who=told, of=judged(words, line)))
+            items.extend(flagged(words, line))
         blocks.append(Bullets(tuple(items)))
     else:
         blocks.append(empty(words, "document.no-heroes"))

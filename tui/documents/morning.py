@@ -17,7 +17,8 @@ from tui.documents.board import estimated
 from tui.documents.framing import columns, empty, figures, framed, part, sentence
 from tui.documents.model import Block, Bullets, Document, Paragraph, Part, Table
 from tui.documents.said import NOTHING, Telling
-from tui.models import Brief, CaseLine, PromiseLine
+from tui.models import Brief, CaseLine, Meeting, PromiseLine
+from tui.sealing import legible
 from tui.text import Words
 from tui.visitmodels import VisitLine
 
@@ -38,12 +39,13 @@ class Morning(msgspec.Struct, frozen=True, kw_only=True):
     """What the document is made of.
 
     ``late_cars`` are the cars in the house with a missed mark or waiting for a yes; ``handed``
-    is what today's meeting handed out.
+    is what today's ``meetings`` handed out, of which there may be several.
     """
 
     brief: Brief
     late_cars: tuple[VisitLine, ...] = ()
     handed: tuple[Handed, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
 
 def morning_document(morning: Morning, policy: Standards, words: Words) -> Document:
@@ -89,7 +91,7 @@ def _points(brief: Brief, telling: Telling) -> Iterator[str]:
         yield words(f"document.morning.{key}", n=len(brief.low_scores), unanswered=unanswered)
     else:
         yield words("print.brief.no-low-scores")
-    worst = words.formats.span(brief.at - brief.overdue_worst) if brief.overdue_worst else ""
+    worst = words.formats.lasting(brief.at - brief.overdue_worst) if brief.overdue_worst else ""
     key = "late" if brief.overdue else "on-time"
     yield words(
         f"document.morning.{key}", today=len(brief.today), overdue=brief.overdue, worst=worst
@@ -139,12 +141,14 @@ def _low_scores(brief: Brief, words: Words) -> Part:
 
 
 def _low_score(line: CaseLine, brief: Brief, words: Words) -> tuple[str, ...]:
-    whom = words("list.and").join(filter(None, (line.name or words("case.stranger"), line.vehicle)))
+    whom = words("list.and").join(
+        filter(None, (legible(words, line, "name", "case.stranger"), line.vehicle))
+    )
     return (
         NOTHING if line.score is None else str(line.score),
         whom,
-        line.comment or words("document.no-comment"),
-        words.formats.span(brief.at - line.opened),
+        legible(words, line, "comment", "document.no-comment"),
+        words.formats.lasting(brief.at - line.opened),
         clock(line, brief, words),
         line.owner_name or words("case.nobody"),
         line.case,
@@ -160,7 +164,7 @@ def clock(line: CaseLine, brief: Brief, words: Words) -> str:
     left = line.due - brief.at
     key = "late" if line.overdue or left.total_seconds() < 0 else "left"
     return words(
-        f"document.clock.{key}", step=casewords.owed(words, line), span=words.formats.span(left)
+        f"document.clock.{key}", step=casewords.owed(words, line), span=words.formats.lasting(left)
     )
 
 
@@ -187,7 +191,7 @@ def cases(lines: Sequence[CaseLine], brief: Brief, words: Words, left_out: int =
             (
                 clock(line, brief, words),
                 str(line.level),
-                line.name or words("case.stranger"),
+                legible(words, line, "name", "case.stranger"),
                 line.vehicle or NOTHING,
                 line.owner_name or words("case.nobody"),
                 line.case,
@@ -211,6 +215,8 @@ def _house(morning: Morning, words: Words) -> Part:
         capacity=house.capacity,
     )
     blocks: list[Block] = [Paragraph(told)]
+    if absent := sum(line.stage == "booked" for line in morning.late_cars):
+        blocks.append(Paragraph(words("document.morning.house-booked", n=absent)))
     if morning.late_cars:
         blocks.append(
             Table(
@@ -226,7 +232,7 @@ def _car(line: VisitLine, words: Words) -> tuple[str, ...]:
     waits = words("document.morning.waits") if line.waiting else ""
     return (
         line.vehicle or NOTHING,
-        line.plate or NOTHING,
+        legible(words, line, "plate") or NOTHING,
         words("list.and").join(filter(None, (words(f"stage.{line.stage}"), missed, waits))),
         line.advisor_name or words("case.nobody"),
     )
@@ -256,7 +262,7 @@ def _promise(promise: PromiseLine, words: Words) -> tuple[str, ...]:
     return (
         words(f"promise.{promise.result}"),
         line.owner_name or words("case.nobody"),
-        line.name or words("case.stranger"),
+        legible(words, line, "name", "case.stranger"),
         words.formats.moment(promise.due),
         line.case,
     )
@@ -278,7 +284,7 @@ def _closed(brief: Brief, words: Words) -> Part:
         words(
             "document.morning.saved",
             outcome=words(f"outcome.{line.outcome}"),
-            customer=line.name or words("case.stranger"),
+            customer=legible(words, line, "name", "case.stranger"),
             owner=line.owner_name or words("case.nobody"),
             case=line.case,
         )
@@ -291,18 +297,21 @@ def _closed(brief: Brief, words: Words) -> Part:
 
 
 def _handed(morning: Morning, words: Words) -> Part:
-    meeting = morning.brief.meeting
-    if meeting is None:
+    if not morning.meetings:
         return part(words, "morning", "handed", empty(words, "document.morning.not-held"))
-    told = words(
-        "document.morning.held",
-        began=words.formats.clock(meeting.began),
-        ended=words.formats.clock(meeting.ended),
-        host=meeting.host,
-        assigned=meeting.assigned,
-        promised=meeting.promised,
-    )
-    blocks: list[Block] = [Paragraph(told)]
+    blocks: list[Block] = [
+        Paragraph(
+            words(
+                "document.morning.held",
+                began=words.formats.clock(meeting.began),
+                ended=words.formats.clock(meeting.ended),
+                host=meeting.host,
+                assigned=meeting.assigned,
+                promised=meeting.promised,
+            )
+        )
+        for meeting in morning.meetings
+    ]
     if morning.handed:
         rows = tuple(
             (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui.causewords import cause_name
-from tui.documents.framing import columns, empty, figures, part, sentence
+from tui.documents.framing import columns, empty, figures, line_sentence, part
 from tui.documents.material import Material
-from tui.documents.model import Block, Figures, Part, Table
+from tui.documents.model import Block, Figures, Heading, Part, Table
 from tui.documents.said import NOTHING, Telling
 from tui.documents.telling import improvements, matrix
 
@@ -31,17 +31,20 @@ WORST_FIRST = (
 def points(found: Material, telling: Telling) -> Iterator[str]:
     """Yield what matters: the score, the weightiest cause, the weightiest target missed."""
     words, score = telling.words, found.figures["nps"]
-    yield sentence(telling, "nps", score.now, score.before)
+    yield line_sentence(telling, score)
     yield cause(found, telling)
-    judged = [found.figures[name] for name in WORST_FIRST if name in found.figures]
+    others = (name for name in found.figures if name not in WORST_FIRST and name != "nps")
+    rest = (name for name in others if not name.startswith("touchpoint-"))
+    judged = [found.figures[name] for name in (*WORST_FIRST, *rest) if name in found.figures]
     missed = [line for line in judged if line.verdict == "missed"]
     if missed:
-        first = sentence(telling, missed[0].measure, missed[0].now, missed[0].before)
-        others = [telling.name(line.measure) for line in missed[1:]]
-        also = words("document.also-missed", names=words("list.and").join(others)) if others else ""
+        first = line_sentence(telling, missed[0])
+        names = [telling.name(line.measure) for line in missed[1:]]
+        also = words("document.also-missed", names=words("list.and").join(names)) if names else ""
         yield words("document.sentence.two", first=first, second=also) if also else first
     elif any(line.verdict in ("met", "open") for line in judged):
-        yield words("document.none-missed")
+        only = "-else" if score.verdict == "missed" else ""
+        yield words(f"document.none{only}-missed")
     else:
         yield words("document.none-judged")
 
@@ -94,7 +97,17 @@ def plan(found: Material, telling: Telling, kind: str, *, minutes: int = 0) -> P
     words = telling.words
     if not found.improvements:
         return part(words, kind, "plan", empty(words, "document.no-plan"), minutes=minutes)
-    blocks: list[Block] = [improvements(found.improvements, words)]
+    name = f"{kind}-{found.end.isoformat()}"
+    decided = [
+        line for line in found.improvements if (line.source, line.source_id) == ("review", name)
+    ]
+    others = [line for line in found.improvements if line not in decided]
+    blocks: list[Block] = []
+    for title, lines in (("decided", decided), ("other-plan", others)):
+        if decided and lines:
+            blocks.append(Heading(words(f"document.held.{title}")))
+        if lines:
+            blocks.append(improvements(lines, words))
     if (chart := matrix(found.improvements, words)) is not None:
         blocks.append(chart)
     return part(words, kind, "plan", *blocks, minutes=minutes)

@@ -6,7 +6,12 @@ and a change that chance would make too is no detectable change.
 
 from __future__ import annotations
 
+from datetime import date
+
+from msgspec.structs import replace
+
 from domain.measures import MEASURES, Change, Estimate, Measure, change, verdict
+from domain.measures.final import claimed
 from domain.measures.measure import Unit
 from domain.measures.rules import Standards
 from tui.documents.model import Figure, Tone
@@ -42,23 +47,47 @@ class Telling:
         self.policy = policy
 
     def figure(
-        self, measure: str, now: Estimate, before: Estimate | None = None, *, label: str = ""
+        self,
+        measure: str,
+        now: Estimate,
+        before: Estimate | None = None,
+        *,
+        label: str = "",
+        final_on: date | None = None,
     ) -> Figure:
-        """Return a measure with everything that belongs to it."""
+        """Return a measure with everything that belongs to it.
+
+        What is not final before a day is neither judged nor said to have changed.
+        """
         known = KNOWN[measure]
-        judged = verdict(known, now, self.policy)
+        judged = verdict(known, now, self.policy) if final_on is None else "none"
+        moved = ""
+        if before is not None and now.value is not None:
+            moved = self.change(measure, now, before, final=final_on is None)
         return Figure(
             label=label or self.name(measure),
             value=self.value(known.unit, now.value),
             sample=self.sample(known, now),
-            change="" if before is None or now.value is None else self.change(measure, now, before),
-            verdict=self.verdict(measure, now),
+            change=moved,
+            verdict=self.verdict(measure, now, final_on),
             tone={"met": "good", "missed": "bad"}.get(judged, ""),  # type: ignore[arg-type]
         )
 
     def line(self, found: FigureLine, *, measure: str = "", label: str = "") -> Figure:
         """Return a figure that was read beside the period before it."""
-        return self.figure(measure or found.measure, found.now, found.before, label=label)
+        said = self.figure(
+            measure or found.measure,
+            found.now,
+            found.before,
+            label=label,
+            final_on=found.final_on,
+        )
+        if not found.swing or not said.change:
+            return said
+        limit = self.policy.targets.nps_swing
+        return replace(
+            said, change=self.words("document.change.swing", change=said.change, limit=limit)
+        )
 
     def name(self, measure: str) -> str:
         """Return what a measure is called."""
@@ -87,16 +116,19 @@ class Telling:
         """Return what a figure of a measure rests on."""
         return self.sample(KNOWN[measure], estimate)
 
-    def change(self, measure: str, now: Estimate, before: Estimate) -> str:
-        """Return how a figure moved, or that nothing can be told from noise."""
+    def change(self, measure: str, now: Estimate, before: Estimate, *, final: bool = True) -> str:
+        """Return how a figure moved, or that nothing can be told from noise.
+
+        One that is not final yet is told with what it was before, and nothing is claimed.
+        """
         unit, words = KNOWN[measure].unit, self.words
-        found = change(now, before)
+        found = claimed(measure, change(now, before))
         if found.difference is None:
             return words("document.change.nothing")
         earlier = self.value(unit, before.value)
         if not self._enough(unit, now, before):
             return words("document.change.few", before=earlier)
-        if unit in JUDGED_WHATEVER or found.low is None:
+        if unit in JUDGED_WHATEVER or not found.told or not final:
             return words("document.change.sum", before=earlier)
         if not found.detectable:
             return words("document.change.noise", before=earlier)
@@ -106,7 +138,7 @@ class Telling:
     def moved(self, measure: str, now: Estimate, before: Estimate) -> Tone:
         """Return whether a figure moved to the good or the bad by more than chance would."""
         known = KNOWN[measure]
-        found = change(now, before)
+        found = claimed(measure, change(now, before))
         if not found.detectable or not known.better or not self._enough(known.unit, now, before):
             return ""
         rose = (found.difference or 0.0) > 0
@@ -114,7 +146,7 @@ class Telling:
 
     def arrow(self, measure: str, now: Estimate, before: Estimate) -> str:
         """Return an arrow for a change that can be told from noise, an even mark otherwise."""
-        found = change(now, before)
+        found = claimed(measure, change(now, before))
         if found.difference is None:
             return NOTHING
         if not found.detectable or not self._enough(KNOWN[measure].unit, now, before):
@@ -136,11 +168,14 @@ class Telling:
             case _:
                 return signed(difference, 2)
 
-    def verdict(self, measure: str, estimate: Estimate) -> str:
+    def verdict(self, measure: str, estimate: Estimate, final_on: date | None = None) -> str:
         """Return how a figure stands to its target; empty where it has none."""
         target = self.target(measure)
         if not target:
-            return ""
+            late = final_on is not None and estimate.value is not None
+            return self.words("figures.final-on", day=f"{final_on}") if late else ""
+        if final_on is not None and estimate.value is not None:
+            return self.words("document.verdict.early", target=target, day=f"{final_on}")
         found = verdict(KNOWN[measure], estimate, self.policy)
         side = "-above" if found == "missed" and KNOWN[measure].better == "lower" else ""
         least = self.policy.measures.minimum

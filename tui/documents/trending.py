@@ -88,7 +88,23 @@ def repeats(found: Material, telling: Telling) -> Block:
     words, names = telling.words, found.policy.causes.names
     lines = [(_problem(line, names, words), line) for line in found.repeats]
     title = words("document.chart.repeats", n=len(lines))
-    return _counted(lines, words, title, compared=found.compared)
+    bars = tuple(
+        Bar(
+            label=name,
+            value=float(line.times),
+            said=f"{line.times:,}",
+            more=_often(line, found.again, words),
+        )
+        for name, line in lines
+    )
+    heads = tuple(words(f"document.column.{name}") for name in ("cause", "cases", "again"))
+    cause, cases, again = heads
+    return Chart(title=title, graph=Bars(heads=(cause, cases, again), bars=bars))
+
+
+def _often(line: Repeated, days: int, words: Words) -> str:
+    said = words("document.repeat.often", times=line.times, days=days)
+    return words("document.case.and").join((said, words("causes.grew"))) if line.grew else said
 
 
 def _problem(line: Repeated, names: Names, words: Words) -> str:
@@ -100,7 +116,7 @@ def _problem(line: Repeated, names: Names, words: Words) -> str:
 
 
 def _counted(
-    lines: Sequence[tuple[str, Cause | Repeated]], words: Words, title: str, *, compared: bool
+    lines: Sequence[tuple[str, Cause]], words: Words, title: str, *, compared: bool
 ) -> Chart:
     """Return counts as bars, with a tick for the period before where there was any answer."""
     bars = tuple(

@@ -18,6 +18,7 @@ from tui.printing.page import (
     quoted,
     row,
 )
+from tui.sealing import legible
 from tui.text import Words
 from tui.widgets.cells import wrap
 
@@ -117,10 +118,10 @@ def _low_scores(brief: Brief, words: Words) -> Iterator[str]:
         yield "  " + words("print.brief.no-low-scores")
     for line in brief.low_scores:
         yield case_row(line, brief.at, words)
-        age = words.formats.span(brief.at - line.opened)
+        age = words.formats.lasting(brief.at - line.opened)
         yield row(Cell(words("print.brief.age", age=age), 0), indent=" " * _QUOTE)
-        if line.comment:
-            yield from quoted(line.comment, _QUOTE)
+        if said := legible(words, line, "comment"):
+            yield from quoted(said, _QUOTE)
 
 
 def _low_rest(brief: Brief, words: Words) -> Iterator[str]:
@@ -144,8 +145,8 @@ def _promises(brief: Brief, words: Words) -> Iterator[str]:
     yield words("print.brief.promises", kept=kept, n=len(brief.promises))
     for promise in brief.promises[:_SHOWN]:
         yield _promise(promise, words)
-        if promise.text:
-            yield from quoted(promise.text, _PROMISED)
+        if said := legible(words, promise, "text"):
+            yield from quoted(said, _PROMISED)
     if len(brief.promises) > _SHOWN:
         yield "  " + words("print.more", n=len(brief.promises) - _SHOWN)
 

@@ -11,6 +11,7 @@ from tui.causewords import cause_name, chain
 from tui.models import CaseFile, CaseLine, Entry, StepLine
 from tui.printing.lists import customer
 from tui.printing.page import INDENT, NOTHING, WIDTH, Cell, headline, page, paragraph, quoted, row
+from tui.sealing import legible
 from tui.stories import sentence
 from tui.text import Words
 from tui.widgets.cells import wrap
@@ -36,7 +37,7 @@ def case_page(file: CaseFile, words: Words) -> str:
         headline(title, " · ".join(filter(None, (words(stands), privacy)))),
         _facts(file, words),
         [INDENT + said for said in standing(words, line)],
-        quoted(line.comment, 2) if line.comment else (),
+        quoted(said, 2) if (said := legible(words, line, "comment")) else (),
         paragraph(words("case.whys", chain=plain(chain(line.whys)))) if line.whys else (),
         _steps(file, words),
         _history(file, words),
@@ -50,7 +51,7 @@ def _facts(file: CaseFile, words: Words) -> Iterator[str]:
         ("opened", words.formats.moment(line.opened)),
         ("score", scored(words, line)),
         ("owner", line.owner_name or words("case.nobody")),
-        ("phone", line.phone),
+        ("phone", legible(words, line, "phone")),
         ("car", f"{line.vehicle} {line.plate}".strip()),
         ("channel", line.channel),
         ("matter", line.matter),

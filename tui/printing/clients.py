@@ -12,10 +12,11 @@ from tui.clientwords import (
     name_of,
     owing,
     reminding,
+    segment,
     standing,
     worth,
 )
-from tui.printing.page import NOTHING, Cell, heading, headline, page, paragraph, row
+from tui.printing.page import NOTHING, Cell, heading, headline, page, paragraph, quoted, row
 from tui.screens.clientfacts import SECTIONS, Section, count, facts
 from tui.text import Words
 
@@ -42,7 +43,7 @@ def customer_rows(lines: Iterable[CustomerLine], words: Words) -> Iterator[str]:
             Cell(name_of(words, line), 14),
             Cell(line.phone[-11:], 11),
             Cell(line.plate, 9),
-            Cell(words(f"segment.{line.segment}"), 10),
+            Cell(segment(words, line), 12),
             Cell(last, 10),
             Cell(line.customer[:12]),
             indent="",
@@ -63,11 +64,12 @@ def _told(file: CustomerFile, words: Words) -> Iterator[str]:
     """Yield who somebody is, how they like it and where they stand, a line each."""
     line = file.line
     due = line.next_service
-    reached = (line.phone, words("client.advisor", who=line.advisor_name) * bool(line.advisor_name))
+    advisor = words("client.advisor", who=line.advisor_name) if line.advisor_name else ""
+    reached = (*(file.phones or (line.phone,)), advisor)
     texts: Sequence[str] = (
         "  ".join(filter(None, reached)),
         likings(words, file.preferences),
-        consent(words, file.consent),
+        consent(words, file.consent) if line.privacy != "erased" else "",
         standing(words, line),
         worth(words, file.worth),
         *map(car, file.cars),
@@ -91,5 +93,7 @@ def _list(file: CustomerFile, section: Section, words: Words) -> Iterator[str]:
     for fact in facts(words, file, section)[:SHOWN]:
         beside = fact.key.partition("/")[2] if section == "files" else fact.aside
         yield row(Cell(fact.at, 12), Cell(fact.text, 40), Cell(beside, 22))
+        if fact.said:
+            yield from quoted(fact.said, 6)
     if number > SHOWN:
         yield "  " + words("print.more", n=number - SHOWN)

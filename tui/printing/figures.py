@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.measures import Nps, Rate, swings
+from domain.measures import Nps, Rate, swings, wilson
 from tui.models import Board, BoardLine, Measures
 from tui.printing.page import NOTHING, Cell, headline, page, row
 from tui.text import Words
@@ -36,13 +36,25 @@ def nps_verdict(nps: Nps, target: int) -> str:
     return "missed" if nps.high < target else "open"
 
 
-def rate_line(label: str, rate: Rate, target: int | None, words: Words) -> str:
-    """Return a rate with what it was taken of and the verdict."""
+def rate_verdict(rate: Rate, target: float) -> str:
+    """Return ``met``, ``missed``, ``open`` when the interval holds the target, or ``none``."""
+    if rate.percent is None:
+        return "none"
+    if rate.percent >= target:
+        return "met"
+    _, high = wilson(rate.part, rate.n)
+    return "missed" if 100 * high < target else "open"
+
+
+def rate_line(
+    label: str, rate: Rate, target: int | None, words: Words, *, final_on: date | None = None
+) -> str:
+    """Return a rate with what it was taken of and the verdict: none before the day it is final."""
     verdict = ""
-    if target is not None:
-        met = rate.percent is not None and rate.percent >= target
-        code = "none" if rate.percent is None else "met" if met else "missed"
-        verdict = words(f"print.verdict.{code}", target=f"{target}%")
+    if final_on is not None:
+        verdict = words("figures.verdict.early")
+    elif target is not None:
+        verdict = words(f"print.verdict.{rate_verdict(rate, target)}", target=f"{target}%")
     return row(
         Cell(label, _LABEL),
         Cell(percent(rate, words), _VALUE, "right"),
@@ -65,6 +77,18 @@ def board_page(board: Board, words: Words) -> str:
         _class_lines(board, words),
         _rates(board, words),
     )
+
+
+def _closure(found: Board | Measures, words: Words) -> Iterator[str]:
+    label, target, final = (
+        words("print.figure.closure"),
+        found.closure_target,
+        found.closure_final_on,
+    )
+    yield rate_line(label, found.closure, target, words, final_on=final)
+    if final is not None:
+        told = words("figures.final-on", day=final.isoformat())
+        yield row(Cell("", _LABEL), Cell("", _VALUE), Cell(told))
 
 
 def _period(start: date, end: date, words: Words) -> str:
@@ -128,7 +152,7 @@ def parts(line: BoardLine) -> Iterator[tuple[str, int]]:
 
 def _rates(board: Board, words: Words) -> Iterator[str]:
     yield rate_line(words("print.figure.in-time"), board.in_time, board.in_time_target, words)
-    yield rate_line(words("print.figure.closure"), board.closure, board.closure_target, words)
+    yield from _closure(board, words)
     yield row(
         Cell(
             words(
@@ -188,7 +212,7 @@ def _effort(found: Measures, words: Words) -> str:
 
 def _care(found: Measures, words: Words) -> Iterator[str]:
     yield rate_line(words("print.figure.in-time"), found.in_time, found.in_time_target, words)
-    yield rate_line(words("print.figure.closure"), found.closure, found.closure_target, words)
+    yield from _closure(found, words)
     yield row(
         Cell(
             words(

@@ -127,6 +127,10 @@ def _reason(code: str, words: Words) -> str:
 
 
 def _remarks(report: ImportReport, words: Words) -> Iterator[str]:
+    if report.scale:
+        yield from paragraph(words(f"print.import.scale-{report.scale}"))
+    if report.undated:
+        yield from paragraph(words("print.import.undated", n=report.undated))
     for line, column, sentence in report.mistakes:
         where = words("print.import.mistake", line=line, column=plain(column))
         yield from paragraph(f"{where} {plain(sentence)}")

@@ -8,6 +8,7 @@ from datetime import datetime
 from tui import casewords
 from tui.models import CaseLine, Escalations, LevelSummary, Queue
 from tui.printing.page import NOTHING, Cell, headline, page, row
+from tui.sealing import legible
 from tui.text import Words
 
 
@@ -33,7 +34,7 @@ def case_row(line: CaseLine, at: datetime, words: Words) -> str:
 
 def customer(line: CaseLine, words: Words) -> str:
     """Return whom a case is about; who left no name is a stranger."""
-    return line.name or words("case.stranger")
+    return legible(words, line, "name", "case.stranger")
 
 
 def owed(line: CaseLine, words: Words) -> str:

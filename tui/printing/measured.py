@@ -50,15 +50,17 @@ def _measures(lines: Sequence[FigureLine], found: Figures, words: Words) -> Iter
             Cell(judged(line, words), _VERDICT),
             Cell(SAME if _same(line) else ""),
         )
-        if line.change.detectable:
-            yield row(Cell("", _NAME), Cell("", _VALUE), Cell(moved_of(line, words)))
+        beside = "" if _same(line) else moved_of(line, words)
+        told = filter(None, (later_of(line, words), beside, swing_of(line, words)))
+        if text := words("document.sentence.and").join(told):
+            yield row(Cell("", _NAME), Cell("", _VALUE), Cell(text))
     yield row(Cell(f"{SAME} {words('figures.no-change')}"))
     if any(line.verdict == "few" for line in lines):
         yield row(Cell(words("figures.few", minimum=found.minimum)))
 
 
 def _same(line: FigureLine) -> bool:
-    return line.change.difference is not None and not line.change.detectable
+    return line.change.told and not line.change.detectable
 
 
 def value_of(value: float | None, unit: Unit, words: Words) -> str:
@@ -118,9 +120,14 @@ def judged(line: FigureLine, words: Words) -> str:
 
 
 def moved_of(line: FigureLine, words: Words) -> str:
-    """Return what lies between a figure and the period before; empty where nothing can be said."""
-    if line.change.difference is None or line.unit in ("cents", "count"):
+    """Return what lies between a figure and the period before; empty where there was none.
+
+    What has no interval, or is not final, is told with what it was before, and nothing claimed.
+    """
+    if line.change.difference is None:
         return ""
+    if not line.change.told:
+        return words("figures.was", before=value_of(line.before.value, line.unit, words))
     if not line.change.detectable:
         return words("figures.no-change")
     digits = 2 if line.unit in ("mean", "hours") else 1
@@ -130,6 +137,20 @@ def moved_of(line: FigureLine, words: Words) -> str:
         difference=difference,
         before=value_of(line.before.value, line.unit, words),
     )
+
+
+def later_of(line: FigureLine, words: Words) -> str:
+    """Return from when on a figure is final; empty where it is, and where there is none."""
+    if line.final_on is None or line.now.value is None:
+        return ""
+    return words("figures.final-on", day=line.final_on.isoformat())
+
+
+def swing_of(line: FigureLine, words: Words) -> str:
+    """Return that a score moved further than the policy lets pass; empty where it did not."""
+    if not line.swing:
+        return ""
+    return words("figures.swung", difference=words.formats.signed(line.change.difference or 0, 1))
 
 
 def _cuts(found: Figures, words: Words) -> Iterator[str]:

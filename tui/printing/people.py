@@ -38,6 +38,8 @@ def _card(line: CardLine, title: str, words: Words) -> Iterator[str]:
     if line.kind == "advisor":
         yield from paragraph(peoplewords.standing(words, line))
         yield from paragraph(peoplewords.jobs(words, line))
+        for flag in peoplewords.flags(words, line):
+            yield from paragraph(flag)
     if line.business_from == "visits":
         yield from paragraph(words("people.business-visits"))
 
@@ -55,7 +57,12 @@ def _hero(honour: str, found: HeroBoard, words: Words) -> Iterator[str]:
     line = next(each for each in found.lines if each.honour == honour)
     name = words(f"honour.{honour}")
     yield row(Cell(name, 16), Cell(peoplewords.hero(words, line)), indent="")
-    for text in (peoplewords.level(words, line), peoplewords.judged(words, line)):
+    told = (
+        *peoplewords.flagged(words, line),
+        peoplewords.level(words, line),
+        peoplewords.judged(words, line),
+    )
+    for text in told:
         if text:
             yield from paragraph(text, indent=" " * 18)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui.measuring import FigureLine
 from tui.printing.measured import value_of
 from tui.printing.page import Cell, headline, page, paragraph, row
-from tui.region import RegionFigures
+from tui.region import RegionFigures, said
 from tui.text import Words
 
 _NAME, _CENTRE = 18, 10
@@ -15,7 +15,7 @@ _NAME, _CENTRE = 18, 10
 BESIDE = 4
 """Centres that fit beside each other."""
 
-MARKS = {"met": " ", "missed": "!", "open": "~", "few": "?", "none": " "}
+MARKS = {"met": " ", "missed": "!", "open": "~", "early": "…", "few": "?", "none": " "}
 """What is written behind a figure for its verdict."""
 
 
@@ -52,6 +52,4 @@ def _notes(found: RegionFigures, words: Words) -> Iterator[str]:
     if found.shared:
         yield from paragraph(words("region.shared", n=found.shared))
     for each in found.left_out:
-        yield from paragraph(
-            words(f"region.left-out.{each.why}", folder=each.folder, beside=each.beside)
-        )
+        yield from paragraph(said(each, words))

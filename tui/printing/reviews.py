@@ -23,7 +23,7 @@ def _review(review: Review, words: Words) -> Iterator[str]:
         Cell(review.day.isoformat(), 10),
         Cell(words(f"print.reviews.kind.{review.kind}"), 8),
         Cell(words("document.period", start=review.start, end=review.end), 26),
-        Cell(words.formats.span(review.ended - review.began), 8, "right"),
+        Cell(words.formats.lasting(review.ended - review.began), 12, "right"),
         Cell(review.host_name),
         indent="",
     )
@@ -31,7 +31,7 @@ def _review(review: Review, words: Words) -> Iterator[str]:
         words(
             "print.reviews.part",
             part=words(f"document.{review.kind}.part.{name}"),
-            span=words.formats.span(timedelta(seconds=seconds)),
+            span=words.formats.lasting(timedelta(seconds=seconds)),
         )
         for name, seconds in review.parts
     )

@@ -12,19 +12,30 @@ from tui.text import Words
 def spending_page(spending: Spending, words: Words) -> str:
     """Return the goodwill of a period."""
     period = words("print.period", start=spending.start, end=spending.end)
+    return page(
+        headline(words("print.goodwill.title"), period),
+        ["  " + _total(spending, words)],
+        _lines(spending, words) if spending.lines else [words("print.goodwill.none")],
+        _budgets(spending, words) if spending.budgets else (),
+    )
+
+
+def on_screen(spending: Spending, words: Words) -> list[str]:
+    """Return the same for a panel: how much of each budget is used before what it went for."""
+    if not spending.lines:
+        return ["  " + _total(spending, words), "  " + words("print.goodwill.none")]
+    budgets = ("  " + line.strip() for line in _budgets(spending, words))
+    return ["  " + _total(spending, words), *budgets, *_lines(spending, words)]
+
+
+def _total(spending: Spending, words: Words) -> str:
     money = words.formats.money
-    total = words(
+    return words(
         "print.goodwill.total",
         granted=money(spending.granted),
         approved=money(spending.approved),
         n=spending.waiting,
         waiting=money(spending.waiting_amount),
-    )
-    return page(
-        headline(words("print.goodwill.title"), period),
-        ["  " + total],
-        _lines(spending, words) if spending.lines else [words("print.goodwill.none")],
-        _budgets(spending, words) if spending.budgets else (),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from domain.measures import Rate
 from tui.printing.figures import percent
 from tui.printing.page import Cell, heading, headline, page, row
+from tui.sealing import legible
 from tui.surveymodels import Collection, CollectionLine, SurveyLine, SurveyList
 from tui.text import Words
 from tui.widgets.cells import fit
@@ -30,7 +31,7 @@ def _due_row(line: SurveyLine, found: SurveyList, words: Words) -> str:
     return row(
         Cell(line.survey, 8),
         Cell(words.formats.left(line.lapses - found.at), 9, "right"),
-        Cell(line.name or words("case.stranger"), 12),
+        Cell(legible(words, line, "name", "case.stranger"), 12),
         Cell(word_of(words, "trigger", line.trigger), 17),
         Cell(word_of(words, "channel", line.channel), 8),
         Cell(line.advisor_name, 10),
@@ -79,28 +80,37 @@ def _whole(collection: Collection, words: Words) -> Iterator[str]:
             Cell(words(f"surveys.{name}"), _LABEL),
             Cell(percent(rate, words), _RATE, "right"),
             Cell(f"{rate.part:,} / {rate.n:,}", _COUNT),
-            Cell(words(f"print.verdict.{verdict(rate, target)}", target=f"{target}%")),
+            Cell(_told(verdict(rate, target, collection.minimum), target, collection, words)),
         )
+
+
+def _told(judged: str, target: int, collection: Collection, words: Words) -> str:
+    if judged == "few":
+        return words("figures.few", minimum=collection.minimum)
+    return words(f"print.verdict.{judged}", target=f"{target}%")
 
 
 def counts(words: Words, line: CollectionLine) -> str:
     """Return what was owed and what became of it, in one sentence."""
+    number = words.formats.number
     return words(
         "surveys.counts",
-        owed=line.owed,
-        sent=line.sent,
-        running=line.running,
-        withheld=line.withheld,
-        lapsed=line.lapsed,
-        waiting=line.waiting,
-        replies=line.replies,
+        owed=number(line.owed),
+        sent=number(line.sent),
+        running=number(line.running),
+        withheld=number(line.withheld),
+        lapsed=number(line.lapsed),
+        waiting=number(line.waiting),
+        replies=number(line.replies),
     )
 
 
-def verdict(rate: Rate, target: int) -> str:
-    """Return ``met``, ``missed``, or ``none`` where there is nothing to judge."""
+def verdict(rate: Rate, target: int, minimum: int) -> str:
+    """Return ``met``, ``missed``, ``few``, or ``none`` where there is nothing to judge."""
     if rate.percent is None:
         return "none"
+    if rate.n < minimum:
+        return "few"
     return "met" if rate.percent >= target else "missed"
 
 

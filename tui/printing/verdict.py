@@ -90,7 +90,7 @@ def _cover(report: Report, now: datetime, words: Words) -> Iterator[str]:
                 "print.verify.cover.tail",
                 n=cover.unprotected,
                 tail=tail,
-                age=words.formats.span(age),
+                age=words.formats.lasting(age),
             ),
         )
     if (own := cover.own - cover.outside) > 0:

@@ -9,6 +9,7 @@ from domain.events import CLOCK
 from tui.models import Entry
 from tui.printing.page import NOTHING, WIDTH, Cell, heading, headline, page, paragraph, quoted, row
 from tui.screens.visitcolumns import named
+from tui.sealing import legible
 from tui.stories import sentence
 from tui.text import Words
 from tui.visitmodels import CarsInHouse, FindingLine, MarkLine, VisitFile, VisitLine
@@ -86,7 +87,7 @@ def visit_page(file: VisitFile, words: Words) -> str:
         "print.visit.title",
         visit=line.visit,
         plate=line.plate,
-        who=line.name or words("visits.stranger"),
+        who=legible(words, line, "name", "visits.stranger"),
     )
     stands = words(
         "print.visit.facts",
@@ -97,7 +98,7 @@ def visit_page(file: VisitFile, words: Words) -> str:
     return page(
         headline(title, stands),
         _facts(file, words),
-        quoted(line.fault, 2) if line.fault else (),
+        quoted(fault, 2) if (fault := legible(words, line, "fault")) else (),
         _marks(file, words),
         _findings(file, words),
         _history(file, words),

@@ -31,4 +31,4 @@ def _kind(found: Warnings, kind: str, words: Words) -> Iterator[str]:
 
 def _line(line: Warned, found: Warnings, words: Words) -> str:
     left = words.formats.left(line.due - found.at) if line.due else NOTHING
-    return row(Cell(left, 9, "right"), Cell(sentence(words, line)))
+    return row(Cell(left, 9, "right"), Cell(sentence(words, line, found.who.get(line.subject, ""))))

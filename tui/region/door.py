@@ -35,7 +35,7 @@ class Door:
                 self._position = position
             else:
                 for centre in self._region.centres:
-                    centre.session.catch_up()
+                    centre.home.catch_up()
             return self._region
 
     def close(self) -> None:

@@ -10,12 +10,14 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.measures import MEASURES, Measure
+from domain.measures.final import pending
 from domain.policy import Policy
 from tui import cutting
 from tui.cutting import Slice
 from tui.measuring import FigureLine, line
-from tui.region.centres import Centre, Region
+from tui.region.centres import Region, Why
 from tui.region.seen import Sight, each_of, seen
+from tui.text import Words
 
 Counts = Mapping[str, int]
 
@@ -31,11 +33,37 @@ class CentreFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Omitted(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder that is not counted, and why; ``beside`` the one that is."""
+    """A folder that is not counted, and why.
+
+    Attributes:
+        beside: The one that counts in its stead.
+        parted: The first position at which their logs differ; 0 where they do not.
+        alone: How many events it alone holds, which are not counted.
+        error: The code of what kept it from being read.
+    """
 
     folder: str
-    why: str
+    why: Why
     beside: str
+    parted: int
+    alone: int
+    error: str
+
+
+def omitted(region: Region) -> tuple[Omitted, ...]:
+    """Return the folders of a region that are not counted."""
+    return tuple(Omitted(**each._asdict()) for each in region.left_out)
+
+
+def said(each: Omitted, words: Words) -> str:
+    """Return why a folder is not counted, as a sentence."""
+    return words(
+        f"region.left-out.{each.why}",
+        folder=each.folder,
+        beside=each.beside,
+        position=each.parted,
+        events=each.alone,
+    )
 
 
 class RegionFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +106,7 @@ def figures(
             return policy, now, before
 
         found = each_of(sights, counted)
+        days = [sight.views.day(at) for sight in sights]
     return RegionFigures(
         folder=str(region.folder),
         start=part.start,
@@ -89,15 +118,14 @@ def figures(
                 name=centre.name,
                 folder=centre.folder.name,
                 head=centre.head,
-                figures=_lines(wanted, now, before, policy),
+                figures=_lines(wanted, now, before, policy, (part.end, today)),
             )
-            for centre, (policy, now, before) in zip(region.centres, found, strict=True)
+            for centre, today, (policy, now, before) in zip(
+                region.centres, days, found, strict=True
+            )
         ),
-        whole=_together(wanted, found),
-        left_out=tuple(
-            Omitted(folder=each.folder, why=each.why, beside=each.beside)
-            for each in region.left_out
-        ),
+        whole=_together(wanted, found, (part.end, min(days, default=part.end))),
+        left_out=omitted(region),
         shared=sum(map(len, twice[0])),
         minimum=found[0][0].measures.minimum if found else 0,
     )
@@ -120,20 +148,33 @@ def counts_of(
 
 
 def _together(
-    wanted: Sequence[Measure], found: Sequence[tuple[Policy, Counts, Counts]]
+    wanted: Sequence[Measure],
+    found: Sequence[tuple[Policy, Counts, Counts]],
+    days: tuple[date, date],
 ) -> tuple[FigureLine, ...]:
     if not found:
         return ()
     now = cutting.together({(): each} for _, each, _ in found)[()]
     before = cutting.together({(): each} for _, _, each in found)[()]
-    return _lines(wanted, now, before, found[0][0])
+    return _lines(wanted, now, before, found[0][0], days)
 
 
 def _lines(
-    wanted: Iterable[Measure], now: Counts, before: Counts, policy: Policy
+    wanted: Iterable[Measure],
+    now: Counts,
+    before: Counts,
+    policy: Policy,
+    days: tuple[date, date],
 ) -> tuple[FigureLine, ...]:
+    """Return the measures; ``days`` are the last one of the period, and today."""
     return tuple(
-        line(each, each.estimate(now, policy), each.estimate(before, policy), policy)
+        line(
+            each,
+            each.estimate(now, policy),
+            each.estimate(before, policy),
+            policy,
+            final_on=pending(each.id, *days, policy),
+        )
         for each in wanted
     )
 
@@ -172,8 +213,3 @@ def _answers(sight: Sight, *, part: Slice) -> set[str]:
 
 
 _decode = msgspec.json.Decoder(list[str]).decode
-
-
-def of_centre(region: Region, name: str) -> Centre | None:
-    """Return the centre of an id or a name; ``None`` where there is none."""
-    return next((each for each in region.centres if name in (each.id, each.name)), None)

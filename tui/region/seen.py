@@ -58,7 +58,7 @@ class Sight(NamedTuple):
 def seen(region: Region) -> Iterator[Sequence[Sight]]:
     """Open the views of every centre."""
     with ExitStack() as stack:
-        opened = [stack.enter_context(centre.session.views()) for centre in region.centres]
+        opened = [stack.enter_context(centre.home.views()) for centre in region.centres]
         yield [
             Sight(centre, views, views.position())
             for centre, views in zip(region.centres, opened, strict=True)

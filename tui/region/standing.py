@@ -10,13 +10,14 @@ import msgspec
 
 from domain.events import HOUSE
 from domain.measures import MEASURES, Measure
+from domain.measures.final import pending
 from domain.people.matrix import BALANCED, Balance, Cell, Judged, balanced, cell
 from tui import people
 from tui.cutting import Slice
 from tui.measuring import line
 from tui.mystery import mystery
 from tui.region.centres import Region
-from tui.region.reading import Counts, counts_of
+from tui.region.reading import Counts, Omitted, counts_of, omitted
 from tui.region.seen import Sight, each_of, seen
 
 
@@ -49,12 +50,13 @@ class CentreStanding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegionStanding(msgspec.Struct, frozen=True, kw_only=True):
-    """The centres of a region by performance and potential."""
+    """The centres of a region by performance and potential, and the folders not counted."""
 
     start: date
     end: date
     at: datetime
     centres: tuple[CentreStanding, ...]
+    left_out: tuple[Omitted, ...]
 
 
 def standing(region: Region, start: date, end: date, at: datetime) -> RegionStanding:
@@ -66,6 +68,7 @@ def standing(region: Region, start: date, end: date, at: datetime) -> RegionStan
         end=end,
         at=at,
         centres=tuple(found),
+        left_out=omitted(region),
     )
 
 
@@ -105,12 +108,18 @@ def _verdicts(
     sight: Sight, wanted: Sequence[Measure], counts: Counts, part: Slice, at: datetime
 ) -> dict[str, Judged]:
     """Return the verdict on every measure and indicator that a side is made of."""
-    policy = sight.views.house.rules.at(at)
+    policy, today = sight.views.house.rules.at(at), sight.views.day(at)
     estimates = {measure: measure.estimate(counts, policy) for measure in wanted}
     verdicts: dict[str, Judged] = {
-        measure.id: line(measure, estimate, estimate, policy).verdict
+        measure.id: line(
+            measure,
+            estimate,
+            estimate,
+            policy,
+            final_on=pending(measure.id, part.end, today, policy),
+        ).verdict
         for measure, estimate in estimates.items()
     }
-    history = sight.centre.session.journal.load([HOUSE])[HOUSE]
+    history = sight.centre.home.journal.load([HOUSE])[HOUSE]
     team = people.team(sight.views, history, part.start, part.end, at)
     return {**verdicts, **{each.code: each.verdict for each in team.indicators}}

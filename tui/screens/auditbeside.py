@@ -122,10 +122,15 @@ class AuditBeside(AuditWalk):
         self.show_standing()
 
     def leave(self) -> bool:
-        """Put away, one at a time: what was opened or compared, then the filter."""
+        """Put away, one at a time: what was opened or compared, the event alone, the filter."""
         if self.opened[0] or self.sides:
             self.opened, self.sides = (0, {}), None
             self.show_beside()
+            self.say("", tone=Tone.PLAIN)  # it told how to put away what is away now
+            return True
+        if self.has_class("-full"):
+            self.remove_class("-full")
+            self.call_after_refresh(self.show_beside)
             return True
         return super().leave()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 from textual import on
@@ -23,10 +23,14 @@ from tui.home import LOG
 from tui.pane import Pane
 from tui.screens.auditlist import EventList
 from tui.screens.casework import DeskApp
+from tui.screens.handon import rows
 from tui.session import Session
 from tui.text import Coded
 from tui.widgets.panel import Panel
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 AnswerT = TypeVar("AnswerT")
 
@@ -188,6 +192,10 @@ class AuditLog(Pane[Found]):
         self.look_for(key)
         moment = self.session.moment
         self._stand_at = moment.position if moment else NEWEST
+
+    def order(self) -> Order | None:
+        """Return the part of the log that was found."""
+        return rows(positions=self.model.positions) if self.model is not None else None
 
     def look_for(self, asked: str | Wanted) -> None:
         """Look through the log for something else."""

@@ -25,7 +25,7 @@ def case_lines(words: Words, house: House, both: Comparison, cells: int) -> Sequ
         (Ink(f"{side}  ", Tone.KEY), Ink(f"#{at.position:,}  {stamp(words, at.recorded)}"))
         for side, at in (("A", both.first), ("B", both.second))
     ]
-    apart = words.formats.span(abs(both.second.recorded - both.first.recorded))
+    apart = words.formats.lasting(abs(both.second.recorded - both.first.recorded))
     lines += broken(words("audit.sides.between", n=both.between, span=apart), cells, Tone.QUIET)
     if not both.case:
         return [*lines, *broken(words("audit.sides.no-case"), cells, Tone.QUIET)]

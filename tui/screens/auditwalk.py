@@ -158,7 +158,7 @@ class AuditWalk(AuditLog):
 
     def do_goto(self) -> None:
         """Ask for an instant, a day, a position or a case."""
-        self.ask("goto", "", Ask(title=self.words("audit.goto")))
+        self.ask("goto", "", Ask(title=self.words("audit.goto"), check=self._place_of))
 
     def decided(self, name: str, answers: tuple[str, ...]) -> None:
         """Go where :meth:`do_goto` was told to."""
@@ -166,13 +166,26 @@ class AuditWalk(AuditLog):
             self._go_to_typed(answers[0])
 
     def _go_to_typed(self, typed: str) -> None:
+        match self._place_of(typed):
+            case int(position):
+                self.stand_on(position)
+            case str(case):
+                self.look_for(f"case:{case}")
+            case at:
+                self._go_to(at)
+
+    def _place_of(self, typed: str) -> int | str | datetime:
+        """Return the position, the case or the instant that is meant.
+
+        Raises:
+            TimeUnreadableError: when it is none of them.
+        """
         number = typed.lstrip("#＃").replace(",", "")
         if number.isdecimal():
-            self.stand_on(int(number))
-        elif typed[:1].isascii() and typed[:1].isalpha():
-            self.look_for(f"case:{typed}")
-        else:
-            self._go_to(self.reader().instant(typed))
+            return int(number)
+        if typed[:1].isascii() and typed[:1].isalpha():
+            return typed
+        return self.reader().instant(typed)
 
     def _go_to(self, at: datetime) -> None:
         """Stand at the last event recorded by an instant."""

@@ -12,7 +12,8 @@ from tui.causewords import cause_name, chain
 from tui.models import CaseLine, Entry, StepLine
 from tui.printing.case import breaches, scored
 from tui.screens.columns import Speaking, due_tone
-from tui.screens.preview import facts, next_step, quoted
+from tui.screens.preview import facts, next_step, quoted, shortened
+from tui.sealing import legible
 from tui.stories import sentence
 from tui.text import Words
 from tui.widgets.cells import width, wrap
@@ -33,7 +34,7 @@ MIN_STORY = 8
 
 def who(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
     """Return whom to call about what in ``rows`` lines; the customer's words fill what is left."""
-    phone = line.phone or words("case.no-phone")
+    phone = legible(words, line, "phone", "case.no-phone")
     car = " ".join(filter(None, (line.vehicle, line.plate)))
     score = words("case.score-of", score=scored(words, line)) if line.score is not None else ""
     first: list[Line] = [(Ink(phone, Tone.KEY), Ink("  " + car))]
@@ -49,7 +50,8 @@ def who(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
     left = max(0, rows - len(first) - len(after) - 1)
     cause = cause_lines(words, line, cells)[:left]
     room = max(1, rows - len(first) - len(after) - len(cause))
-    return [*first, *quoted(words, line, cells)[:room], *after, *cause]
+    said = shortened(quoted(words, line, cells), room, cells)
+    return [*first, *said, *after, *cause]
 
 
 def cause_lines(words: Words, line: CaseLine, cells: int) -> Sequence[Line]:

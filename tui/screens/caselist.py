@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 import msgspec
 from textual import on
 from textual.widgets import Input
 
 from domain.types import Case
-from tui.casefile import history_of
-from tui.models import CaseLine, Entry
+from tui.models import CaseLine
 from tui.reading import LIST_LIMIT
-from tui.screens.casework import Casework, DeskApp
-from tui.screens.preview import heading, history, preview
+from tui.screens.preview import heading, preview
+from tui.screens.sidebyside import CASE_ROWS, SideBySide
 from tui.screens.why import set_in
 from tui.session import Session
 from tui.widgets.ink import Line, Sheet
@@ -25,10 +23,6 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 
 ReadingT = TypeVar("ReadingT")
-
-
-PREVIEW_ROWS = 9
-"""Lines of a preview that are about the case; a higher one shows its history below."""
 
 
 FOUND_LIMIT = 5_000
@@ -49,7 +43,7 @@ class Listing(msgspec.Struct, Generic[ReadingT], frozen=True):
     is_new: bool = False
 
 
-class CaseListPane(Casework[Listing[ReadingT]]):
+class CaseListPane(SideBySide[Listing[ReadingT]]):
     """A page that is a list of cases with a preview."""
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -57,8 +51,6 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         self.found = ""
         self._stand_on = ""
         self._came_to = ("", "")
-        self._entries_of = ""
-        self._entries: Sequence[Entry] = ()
 
     def lines_of(self, reading: ReadingT) -> Sequence[CaseLine]:
         """Return the cases of a reading, in order."""
@@ -133,9 +125,14 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         wanted = self.found.casefold()
         return [line for line in lines if wanted in _searched(line)] if wanted else lines
 
-    def show_chosen(self) -> None:
+    @property
+    def case_panel(self) -> Panel:
+        """The preview."""
+        return self.query_one("#preview", Panel)
+
+    def show_case(self) -> None:
         """Show the case under the cursor, or why it is due when it is."""
-        line, panel = self.chosen, self.query_one("#preview", Panel)
+        line, panel = self.chosen, self.case_panel
         sheet = panel.query_one(Sheet)
         if line is None:
             panel.head("")
@@ -145,24 +142,11 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         if (why := self.why(line)) is not None:
             sheet.show(lambda cells: set_in(why, cells))
             return
-        entries = self._entries if self._entries_of == line.case else ()
-        sheet.show(lambda cells: self._told(line, entries, cells, panel.size.height))
+        sheet.show(lambda cells: self._told(line, cells, panel.size.height))
 
-    def _told(
-        self, line: CaseLine, entries: Sequence[Entry], cells: int, rows: int
-    ) -> Sequence[Line]:
-        top = preview(self.words, line, cells, min(rows, PREVIEW_ROWS))
-        room = rows - len(top) - 1
-        return top if room < 1 else [*top, (), *history(self.words, entries, cells)[:room]]
-
-    def _read_entries(self, case: str) -> None:
-        """Read what happened to the case under the cursor; runs in a thread."""
-        entries = history_of(self.session.journal, self.session.house(), case)
-        cast("DeskApp", self.app).tell(self._take_entries, case, entries)
-
-    def _take_entries(self, case: str, entries: Sequence[Entry]) -> None:
-        self._entries_of, self._entries = case, entries
-        self.show_chosen()
+    def _told(self, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
+        top = preview(self.words, line, cells, min(rows, CASE_ROWS))
+        return self.with_history(top, line, cells, rows)
 
     @on(LineList.Chosen)
     def _moved(self) -> None:
@@ -171,9 +155,7 @@ class CaseListPane(Casework[Listing[ReadingT]]):
         line = self.chosen
         if line is not None and line.case != self._came_to[0]:
             self._came_to = (line.case, self._below())
-        if line is not None and self.query_one("#preview", Panel).size.height > PREVIEW_ROWS:
-            read = partial(self._read_entries, line.case)
-            self.run_worker(read, thread=True, exclusive=True, group="entries")
+        self.read_history()
         self.post_message(self.Changed())
 
     @on(LineList.Opened)
@@ -233,6 +215,7 @@ class CaseListPane(Casework[Listing[ReadingT]]):
 
     def tick(self, now: datetime) -> None:
         """Let the clocks run."""
+        super().tick(now)
         self.list.tick(now)
 
 

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from domain.events import case_stream
 from domain.improving.facts import DEPTHS
-from tui.actions import Action, Keymap
+from tui.actions import Action
 from tui.casefile import case_file
 from tui.casewords import about
 from tui.improving import Proposal, propose
 from tui.models import CaseFile, CaseLine
-from tui.offers import Offers
 from tui.pane import Pane
 from tui.parts import parts_known
 from tui.screens.casefacts import Told, history_columns, step_columns, told, who
 from tui.screens.casework import Casework, DeskApp
 from tui.screens.clientverbs import WHO
+from tui.screens.handon import rows
 from tui.screens.improvementstrips import ImproveStrips
 from tui.screens.improvementverbs import PROPOSE
-from tui.screens.offering import offering
+from tui.screens.offering import HasKeys, keys_on, offering
 from tui.screens.revealing import REVEAL, Revealing
 from tui.screens.verbs import ACT, VERBS
 from tui.screens.why import set_in
+from tui.sealing import legible
 from tui.session import Session
 from tui.widgets.ink import Drawing, Line, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 _CASE = frozenset({"case"})
 
@@ -46,12 +51,6 @@ ACTIONS: tuple[Action, ...] = (
     WHO,
     PROPOSE,
 )
-
-
-class HasKeys(Protocol):
-    """An application that knows which key does what."""
-
-    keymap: Keymap
 
 
 class CasePane(Revealing[CaseFile]):
@@ -101,6 +100,10 @@ class CasePane(Revealing[CaseFile]):
         self.among = page.cases() if isinstance(page, Casework) else ()
         self.masked = bool(getattr(page, "masked", False))
 
+    def order(self) -> Order | None:
+        """Return the log of the case in view."""
+        return rows(streams=(case_stream(self._case_id),)) if self.model else None
+
     def turn_to(self, key: str) -> None:
         """Bring another case into view."""
         self._case_id = key
@@ -142,7 +145,7 @@ class CasePane(Revealing[CaseFile]):
 
     def _heading(self, line: CaseLine) -> Iterator[str]:
         """Say whom the case is about, what of, and whether their data may not be used."""
-        yield line.name or self.words("case.stranger")
+        yield legible(self.words, line, "name", "case.stranger")
         yield about(self.words, line)
         if line.privacy:
             yield self.words(f"privacy.{line.privacy}")
@@ -176,13 +179,8 @@ class CasePane(Revealing[CaseFile]):
 
     def _offers(self, model: CaseFile, cells: int) -> Sequence[Line]:
         rows = self.query_one("#offers", Panel).size.height
-        return offering(self.words, model.offers, self._key_of, cells, rows)
-
-    def _key_of(self, verb: str) -> str:
-        """Return the key that leads to a verb, as it is shown."""
-        offers = Offers(self.words, cast("HasKeys", self.app).keymap, None)
-        action = next(action for action in ACTIONS if action.id == f"case.{verb}")
-        return offers.chip(action).key
+        keys = keys_on("case", cast("HasKeys", self.app).keymap, self.words)
+        return offering(self.words, model.offers, keys, cells, rows)
 
     @on(Drawing.Pressed, "#offer-text")
     def _offer_pressed(self, event: Drawing.Pressed) -> None:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from domain import actions
 from domain.errors import DeskError
 from domain.types import Case, Person
 from tui.models import CaseLine
-from tui.pane import Pane
 from tui.parts import PartKnown, likeliest
 from tui.screens import palette
 from tui.screens.answers import given, recorded
 from tui.screens.causestrips import Known
-from tui.screens.remedystrips import answerable
+from tui.screens.handon import rows
+from tui.screens.remedystrips import REPORT, answerable
+from tui.screens.reporting import Reporting
 from tui.screens.strips import Strips
 from tui.screens.verbs import PAST, READS_ONLY, Standing
 from tui.screens.why import why_lines
 from tui.session import Session
+from tui.spending import spent
 from tui.widgets.entry import Entry
 from tui.widgets.ink import Line
 from tui.widgets.stages import Confirm, Stage
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 ModelT = TypeVar("ModelT")
 
@@ -55,7 +60,7 @@ class DeskApp(Protocol):
         """Have ``callback`` run on the screen's thread soon."""
 
 
-class Casework(Pane[ModelT]):
+class Casework(Reporting[ModelT]):
     """A page with a case in view; pages say which one.
 
     Args:
@@ -88,6 +93,10 @@ class Casework(Pane[ModelT]):
         """Return the cases of the list in view, in its order."""
         return ()
 
+    def order(self) -> Order | None:
+        """Return the cases of the list in view."""
+        return rows("cases", keys=tuple(self.cases())) if self.model is not None else None
+
     def following(self) -> str:
         """Return the key of the row to stand on when this one is dealt with."""
         return ""
@@ -102,18 +111,21 @@ class Casework(Pane[ModelT]):
     @property
     def state(self) -> Standing:
         """How things stand for the case in view: actions ask it whether they are allowed."""
-        who, line = self.session.person(), self.chosen
-        barred = self._barred(who)
+        line, kept = self.chosen, self._standing
         case = self.states.get(line.case) if line else None
+        is_one = len(self.marked) <= 1
+        if kept is not None and kept[0] is case and is_one:
+            return kept[1]
+        who = self.session.person()
+        barred = self._barred(who)
         if line is None or case is None:
             return Standing(barred=barred)
-        if len(self.marked) > 1:
+        if not is_one:
             return Standing(barred=barred, line=line)
-        if self._standing is None or self._standing[0] is not case:
-            rules, restricted = self.session.house().rules, line.privacy == "restricted"
-            offers = actions.offers(case, who, self.now, rules, restricted=restricted)
-            by_name = {offer.action: offer for offer in offers}
-            self._standing = (case, Standing(barred=barred, line=line, offers=by_name))
+        rules, restricted = self.session.house().rules, line.privacy == "restricted"
+        offers = actions.offers(case, who, self.now, rules, restricted=restricted)
+        by_name = {offer.action: offer for offer in offers}
+        self._standing = (case, Standing(barred=barred, line=line, offers=by_name))
         return self._standing[1]
 
     def _barred(self, who: Person) -> str:
@@ -159,7 +171,13 @@ class Casework(Pane[ModelT]):
         """The questions, for this person at this moment."""
         line = self.chosen
         known = Known(line=line, parts=likeliest(self.parts, line.vehicle if line else ""))
-        return Strips(self.words, self.session.house(), self.session.person(), self.now, known)
+        house, who = self.session.house(), self.session.person()
+        return Strips(self.words, house, who, self.now, known, self._spent)
+
+    def _spent(self) -> int:
+        """Return what this person granted this month without asking, in cents."""
+        with self.session.views() as views:
+            return spent(views, self.session.person(), self.now)
 
     def _case(self) -> tuple[CaseLine, Case]:
         line = self.chosen
@@ -288,6 +306,9 @@ class Casework(Pane[ModelT]):
 
     def decided(self, name: str, answers: tuple[str, ...]) -> None:
         """Carry out what the strip was told; on several marked cases after a yes."""
+        if name == REPORT:
+            super().decided(name, answers)
+            return
         if name == "bulk":
             name, answers = self._bulk
         elif name in MENUS and answers:
@@ -362,6 +383,10 @@ class Casework(Pane[ModelT]):
     def reload_on(self, _key: str) -> None:
         """Read anew; pages with a list stand on the row named ``key``."""
         self.reload()
+
+    def stand_on_report(self, case: str) -> None:
+        """Read anew and stand on the new case, where the page has it."""
+        self.reload_on(case)
 
     def do_undo(self) -> None:
         """Take the last act back, on all the cases it was done to."""

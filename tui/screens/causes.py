@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import asdict
 from textual import on
 from textual.app import ComposeResult
 
@@ -17,12 +18,16 @@ from tui.causewords import Names
 from tui.models import CaseLine
 from tui.pane import Pane
 from tui.screens.columns import CaseColumns
+from tui.screens.handon import rows, worked_out
 from tui.session import Session
 from tui.widgets.ink import Ink, Sheet
 from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Column, Rows
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 SPANS = (7, 30, 90, 365)
 """Days the period can be set to, up to today."""
@@ -199,6 +204,26 @@ class CausesPane(Pane[CausesPage]):
         self.add_class("-open")
         self._cases.focus()
         self.reload()
+
+    def order(self) -> Order | None:
+        """Return the lines of the three lists; the cases behind one while they are listed."""
+        model = self.model
+        if model is None:
+            return None
+        if self.has_class("-open"):
+            return rows("cases", keys=tuple(line.case for line in model.behind))
+        found = model.causes
+        lists = (("top", found.top), ("repeated", found.repeated), ("spots", found.spots))
+        lines = [{"list": name, **asdict(line)} for name, each in lists for line in each]
+        return worked_out("causes", lines, start=found.start, end=found.end, at=found.at)
+
+    def do_history(self) -> None:
+        """Show the log of the period in view; of the case under the cursor, while one is."""
+        if self.has_class("-open") and self._cases.row is not None:
+            self.go("audit", f"case:{self._cases.row.case}")
+        elif self.model is not None:
+            found = self.model.causes
+            self.go("audit", f"since:{found.start} until:{found.end}")
 
     def leave(self) -> bool:
         """Put the cases away again; then let the period end today."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.clientmodels import CustomerLine
-from tui.clientwords import likings, name_of, standing
+from tui.clientwords import likings, name_of, segment, standing
 from tui.models import Preference
 from tui.screens.columns import Speaking
+from tui.sealing import legible
 from tui.text import Words
 from tui.widgets.cells import wrap
 from tui.widgets.ink import Ink, Line
@@ -38,7 +39,7 @@ def customer_columns(page: Speaking) -> tuple[Column[CustomerLine], ...]:
         Column(
             id="segment",
             title="column.segment",
-            text=lambda line, _: page.words(f"segment.{line.segment}"),
+            text=lambda line, _: segment(page.words, line),
             width=12,
             tone=lambda line, _: Tone.WATCH if line.segment == "at-risk" else Tone.PLAIN,
         ),
@@ -80,7 +81,7 @@ def customer_preview(
     words: Words, line: CustomerLine, likes: Sequence[Preference], cells: int
 ) -> Sequence[Line]:
     """Return what to know of a customer before calling: the number, how they like it, the rest."""
-    phone = line.phone or words("case.no-phone")
+    phone = legible(words, line, "phone", "case.no-phone")
     car = " ".join(filter(None, (line.plate, line.vin)))
     counts = words(
         "client.counts",
@@ -93,7 +94,7 @@ def customer_preview(
     if told := likings(words, likes):
         lines += [(Ink(text, Tone.WATCH),) for text in wrap(told, cells)]
     rest = [standing(words, line), counts, _dates(words, line)]
-    if not line.consent:
+    if not line.consent and line.privacy != "erased":
         rest.insert(0, words("client.consent.no"))
     if line.found:
         rest.append(
@@ -107,8 +108,11 @@ def customer_preview(
 
 
 def _dates(words: Words, line: CustomerLine) -> str:
+    heard = line.last_at.astimezone(words.formats.zone).date()
     parts = (
-        words("client.last-visit", day=line.last_visit.isoformat()) if line.last_visit else "",
+        words("client.last-visit", day=line.last_visit.isoformat())
+        if line.last_visit
+        else words("client.last-heard", day=heard.isoformat()),
         words("client.next-service", day=line.next_service.isoformat())
         if line.next_service
         else "",

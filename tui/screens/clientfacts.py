@@ -11,6 +11,7 @@ import msgspec
 from tui.clientmodels import CustomerFile, CustomerLine
 from tui.clientwords import car, consent, likings, owing, reminding, standing, worth
 from tui.screens.columns import Speaking
+from tui.sealing import legible
 from tui.stories import sentence
 from tui.text import Words
 from tui.widgets.cells import wrap
@@ -22,13 +23,17 @@ Section = Literal["visits", "cases", "answers", "surveys", "files", "history"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """The lists of a file, in the order the arrows go through them."""
 
+LEAST_PROMISES = 3
+"""Promises that are shown whatever the room."""
+
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a list; ``page`` and ``leads`` name what it opens."""
+    """One line of a list; ``page`` and ``leads`` name what it opens, ``said`` is in their words."""
 
     key: str
     at: str
     text: str
+    said: str = ""
     aside: str = ""
     tone: Tone = Tone.PLAIN
     page: str = ""
@@ -44,7 +49,7 @@ def fact_columns(page: Speaking) -> tuple[Column[Fact], ...]:
         Column(
             id="aside",
             title="",
-            text=lambda f, _: f.aside,
+            text=lambda f, _: "  ".join(filter(None, (f.said and f"「{f.said}」", f.aside))),
             tone=lambda *_: Tone.QUIET,
             share=2,
             from_width=60,
@@ -54,33 +59,53 @@ def fact_columns(page: Speaking) -> tuple[Column[Fact], ...]:
 
 def who(words: Words, file: CustomerFile, line: CustomerLine, cells: int) -> Sequence[Line]:
     """Return who a customer is and how they like it: what to know before a word is said."""
-    lines: list[Line] = [(Ink(line.phone or words("case.no-phone"), Tone.KEY),)]
+    phones = (line.phone, *(each for each in file.phones if each != file.line.phone))
+    numbers = "  ".join(filter(None, phones)) or legible(words, file.line, "phone", "case.no-phone")
+    lines: list[Line] = [(Ink(row, Tone.KEY),) for row in wrap(numbers, cells)]
     lines += _told(likings(words, file.preferences), cells, Tone.WATCH)
-    if not file.consent.given or file.consent.refused:
+    erased = file.line.privacy == "erased"
+    if not erased and (not file.consent.given or file.consent.refused):
         lines += _told(consent(words, file.consent), cells, Tone.WATCH)
     for known in file.cars:
         hidden = known.plate == file.line.plate and line is not file.line
         shown = msgspec.structs.replace(known, plate=line.plate, vin=line.vin) if hidden else known
         lines += _told(car(shown), cells, Tone.PLAIN)
     birthday = words("client.birthday", day=file.birthday) if file.birthday else ""
-    referred = (each.name or words("case.stranger") for each in file.referrals)
+    referred = (legible(words, each, "name", "case.stranger") for each in file.referrals)
     referrals = words("list.and").join(referred)
     for text in (birthday, words("client.brought", who=referrals) if referrals else ""):
         lines += _told(text, cells, Tone.QUIET)
     return lines
 
 
-def where(words: Words, file: CustomerFile, cells: int) -> Sequence[Line]:
-    """Return where a customer stands: segment, tier, value with its inputs, what is owed."""
+def where(words: Words, file: CustomerFile, cells: int, rows: int) -> Sequence[Line]:
+    """Return where a customer stands: segment, tier, value with its inputs, what is owed.
+
+    Args:
+        words: The language.
+        file: Whose.
+        cells: The width.
+        rows: The height; promises fill what the rest leaves of it, and are three at least.
+    """
     lines = _told(standing(words, file.line), cells, Tone.HEAD)
     lines += _told(worth(words, file.worth), cells, Tone.PLAIN)
     if file.promises:
         lines.append((Ink(words("client.promises", n=len(file.promises)), Tone.WATCH),))
-    for owed in file.promises[:3]:
-        lines += _told(owing(words, owed), cells, Tone.LATE if owed.late else Tone.PLAIN)
+    after = _beside(words, file, cells)
+    for n, owed in enumerate(file.promises):
+        told = _told(owing(words, owed), cells, Tone.LATE if owed.late else Tone.PLAIN)
+        if n >= LEAST_PROMISES and len(lines) + len(told) + len(after) > rows:
+            break
+        lines += told
+    return [*lines, *after]
+
+
+def _beside(words: Words, file: CustomerFile, cells: int) -> list[Line]:
+    """Return what follows what is owed: reminders, consent, files that look like this one."""
+    lines: list[Line] = []
     for each in file.reminders:
         lines += _told(reminding(words, each), cells, Tone.PLAIN)
-    if not file.consent.refused and file.consent.given:
+    if file.line.privacy != "erased" and not file.consent.refused and file.consent.given:
         lines += _told(consent(words, file.consent), cells, Tone.QUIET)
     if file.doubles:
         lines += _told(words("client.doubles", n=len(file.doubles)), cells, Tone.QUIET)
@@ -112,7 +137,7 @@ def _visits(words: Words, file: CustomerFile) -> Iterator[Fact]:
         money = words.formats.money(visit.amount) if visit.amount is not None else ""
         stage = "" if visit.stage == "closed" else _named(words, "stage", visit.stage)
         about = (stage, service, _named(words, "unhappy", *visit.unhappy), visit.fault)
-        beside = (visit.vehicle, visit.plate, money, visit.advisor_name)
+        beside = (money, visit.vehicle, visit.plate, visit.advisor_name)
         yield Fact(
             key=visit.visit,
             at=visit.day.isoformat(),
@@ -149,6 +174,7 @@ def _answers(words: Words, file: CustomerFile) -> Iterator[Fact]:
             key=f"answer/{n}",
             at=words.formats.moment(answer.at),
             text="  ".join(filter(None, (words(f"kind.{answer.kind}"), score, answer.matter))),
+            said=answer.comment,
             aside=answer.case,
             tone=Tone.WATCH if answer.kind in ("detractor", "complaint") else Tone.PLAIN,
             page="case" if answer.case else "",
@@ -187,7 +213,9 @@ def _files(words: Words, file: CustomerFile) -> Iterator[Fact]:
         yield Fact(
             key=f"double/{other.customer}",
             at=_day(words, other.last_at),
-            text=words("client.file-double", name=other.name or words("case.stranger"), by=by),
+            text=words(
+                "client.file-double", name=legible(words, other, "name", "case.stranger"), by=by
+            ),
             aside=" ".join(filter(None, (other.phone, other.plate))),
             page="customer",
             leads=other.customer,

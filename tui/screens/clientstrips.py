@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.clientele.care import OWN
+from domain.clientele.care import OWN, birthday_of
 from domain.clientele.commands import (
     AnyCareCommand,
     ChangeConsent,
@@ -23,6 +23,7 @@ from tui.clientmodels import CustomerLine, Double
 from tui.clientwords import liking, name_of
 from tui.masks import masked_phone
 from tui.models import Preference
+from tui.screens.checks import Check
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
 
@@ -106,13 +107,13 @@ class ClientStrips:
         key = f"channel.{channel}"
         return self._words(key) if self._words.has(key) else channel
 
-    def referral(self) -> Ask:
-        """Whom they brought."""
-        return Ask(title=self._words("client.referral-ask"))
+    def referral(self, check: Check) -> Ask:
+        """Whom they brought; ``check`` looks for them."""
+        return Ask(title=self._words("client.referral-ask"), check=check)
 
     def birthday(self) -> Ask:
         """When their birthday is."""
-        return Ask(title=self._words("client.birthday-ask"))
+        return Ask(title=self._words("client.birthday-ask"), check=birthday_of)
 
     def contact(self) -> Menu:
         """Which of their contact data is changed, and into what."""

@@ -7,6 +7,8 @@ import msgspec
 from tui.actions import Action
 from tui.clientmodels import CustomerLine
 from tui.screens.verbs import PAST, has_case
+from tui.screens.visitverbs import VisitStanding, has_visit
+from tui.text import Coded
 
 LIST, FILE = "customers", "customer"
 """The page with many customers, and the page with one."""
@@ -167,13 +169,19 @@ SECTIONS: tuple[Action, ...] = (
     ),
 )
 
+
+def may_see_customer(state: object) -> str | Coded | None:
+    """Allow going to the file of the customer of the case or the visit in view."""
+    return has_visit(state) if isinstance(state, VisitStanding) else has_case(state)
+
+
 WHO = Action(
     id="case.customer",
     keys=("K",),
     group="look",
     handler="do_customer",
-    where=frozenset({"queue", "escalations", "case"}),
-    allowed=has_case,
+    where=frozenset({"queue", "escalations", "case", "visits", "visit"}),
+    allowed=may_see_customer,
     rank=19,
 )
-"""Leads from a case to the file of its customer."""
+"""Leads from a case or a visit to the file of its customer."""

@@ -104,7 +104,8 @@ class Clientwork(Unmasking[ModelT]):
 
     def do_referral(self) -> None:
         """Ask whom they brought."""
-        self.ask("referral", name_of(self.words, self.take_aim()), self.strips.referral())
+        stage = self.strips.referral(self.meant)
+        self.ask("referral", name_of(self.words, self.take_aim()), stage)
 
     def do_merge(self) -> None:
         """Ask which file is the same person's."""
@@ -131,12 +132,12 @@ class Clientwork(Unmasking[ModelT]):
         customer = self._about
 
         def work() -> None:
-            told = (self._meant(answers[0]),) if name == "referral" else answers
+            told = (self.meant(answers[0]),) if name == "referral" else answers
             self._write(customer, command_of(name, told, self.now, self.session.person()))
 
         cast("DeskApp", self.app).in_turn(work)
 
-    def _meant(self, typed: str) -> str:
+    def meant(self, typed: str) -> str:
         """Return the one customer that was typed.
 
         Raises:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from tui.casewords import owed
 from tui.models import CaseLine
+from tui.sealing import legible
 from tui.text import Words
 from tui.widgets.rows import Column
 from tui.widgets.tone import Tone
@@ -77,7 +78,7 @@ class CaseColumns:
         return Column(
             id="customer",
             title="column.customer",
-            text=lambda line, _: line.name or self._words("case.stranger"),
+            text=lambda line, _: legible(self._words, line, "name", "case.stranger"),
             share=share,
             tone=lambda line, _: Tone.PLAIN if line.name else Tone.QUIET,
         )
@@ -126,7 +127,7 @@ class CaseColumns:
         return Column(
             id="comment",
             title="column.comment",
-            text=lambda line, _: line.comment,
+            text=lambda line, _: legible(self._words, line, "comment"),
             share=share,
             from_width=from_width,
         )

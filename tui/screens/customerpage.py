@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from domain.events import case_stream, customer_stream
+from domain.visits.facts import visit_stream
 from tui.actions import Action
 from tui.clientfile import customer_file
 from tui.clientmodels import CustomerFile, CustomerLine, Double
@@ -21,6 +23,7 @@ from tui.screens.clientfacts import Fact, Section, count, fact_columns, facts, w
 from tui.screens.clientreveal import Unmasking
 from tui.screens.clientverbs import ACT, ACTS, FILE, SECTIONS
 from tui.screens.clientwork import MENU, Clientwork
+from tui.screens.handon import rows
 from tui.session import Session
 from tui.widgets.ink import Drawing, Ink, Line, Sheet
 from tui.widgets.lines import LineList
@@ -28,6 +31,9 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.stages import Choice, Menu, Stage
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 ACTIONS: tuple[Action, ...] = (ACT, *ACTS, *SECTIONS)
 
@@ -105,6 +111,17 @@ class CustomerPane(Clientwork[CustomerFile]):
         with self.session.views(masked=self.masked) as views:
             return customer_file(self.session, views, self._customer, self.now)
 
+    def order(self) -> Order | None:
+        """Return the log of the customer in view: of the files, the visits and the cases."""
+        model = self.model
+        if model is None:
+            return None
+        people = (model.line.customer, *(each.customer for each in model.merged))
+        files = map(customer_stream, people)
+        visits = (visit_stream(each.visit) for each in model.visits)
+        cases = (case_stream(each.case) for each in model.cases)
+        return rows(streams=(*files, *visits, *cases))
+
     # Showing ------------------------------------------------------------------------------------
 
     def show(self, model: CustomerFile) -> None:
@@ -112,7 +129,8 @@ class CustomerPane(Clientwork[CustomerFile]):
         self.show_chosen()
         words = self.words
         self.query_one("#where", Panel).head(words("client.where"))
-        self.query_one("#where-text", Sheet).show(lambda cells: where(words, model, cells))
+        sheet = self.query_one("#where-text", Sheet)
+        sheet.show(lambda cells: where(words, model, cells, sheet.size.height))
         self._show_section()
 
     def show_chosen(self) -> None:
@@ -200,7 +218,7 @@ class CustomerPane(Clientwork[CustomerFile]):
             "consent": strips.consent,
             "contact": strips.contact,
             "birthday": strips.birthday,
-            "referral": strips.referral,
+            "referral": lambda: strips.referral(self.meant),
             "merge": lambda: strips.merge(self.others()),
         }
         reason = self.words(f"reason.{self.barred}") if self.barred else ""

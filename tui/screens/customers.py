@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from textual import on
@@ -24,6 +24,9 @@ from tui.screens.casework import DeskApp
 from tui.screens.clientcolumns import customer_columns, customer_preview
 from tui.screens.clientverbs import ACTS, GROUPS, LIST, OPEN, SEARCH
 from tui.screens.clientwork import Clientwork
+from tui.screens.handon import rows
+from tui.screens.reporting import Reporting
+from tui.screens.verbs import REPORT
 from tui.session import Session
 from tui.widgets.ink import Drawing, Ink, Line, Sheet
 from tui.widgets.lines import LineList
@@ -31,7 +34,10 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
 
-ACTIONS: tuple[Action, ...] = (OPEN, SEARCH, *ACTS, *GROUPS)
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
+
+ACTIONS: tuple[Action, ...] = (OPEN, SEARCH, *ACTS, *GROUPS, REPORT)
 
 PAIR = 2
 """Files that are marked to be merged."""
@@ -44,7 +50,7 @@ class Customers(msgspec.Struct, frozen=True):
     likes: Mapping[str, Sequence[Preference]]
 
 
-class CustomersPane(Clientwork[Customers]):
+class CustomersPane(Reporting[Customers], Clientwork[Customers]):
     """The customers of the house."""
 
     def __init__(self, session: Session) -> None:
@@ -121,6 +127,12 @@ class CustomersPane(Clientwork[Customers]):
         lines = self.model.clientele.lines if self.model else ()
         marked = [line for line in lines if line.customer in self.list.marks]
         return max(marked, key=lambda line: (line.visits, -line.last_at.timestamp())).customer
+
+    def order(self) -> Order | None:
+        """Return the customers of the list in view."""
+        if self.model is None:
+            return None
+        return rows("customers", keys=tuple(line.customer for line in self._lines()))
 
     def likes(self) -> Sequence[Preference]:
         """Return how the customer under the cursor likes it."""

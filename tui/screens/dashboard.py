@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import cast
 
 import msgspec
 from textual import on
@@ -18,18 +17,16 @@ from tui.cutting import KINDS, Kind
 from tui.dashboard import Dashboard
 from tui.documents.dashboard import LAYERS
 from tui.documents.said import Telling
-from tui.reviewfiles import folder_of, named, write_down
-from tui.reviewing import Span, document
+from tui.reviewing import Span
 from tui.screens import dashboarddrawing as draw
-from tui.screens.casework import DeskApp
 from tui.screens.dashboardactions import ACTIONS, Pointed
 from tui.screens.dashboardfigures import sentence
 from tui.screens.gradual import Gradual
+from tui.screens.handon import write_days
 from tui.session import Session
 from tui.widgets.ink import Drawing, Line, Sheet
 from tui.widgets.panel import Panel
 from tui.widgets.stages import Choice, Menu
-from tui.widgets.tone import Tone
 
 __all__ = ["ACTIONS", "DashboardPage", "DashboardPane"]
 
@@ -244,17 +241,12 @@ class DashboardPane(Gradual[DashboardPage]):
             days = self.model.found.window
             self.go("audit", f"since:{days.start} until:{days.end}")
 
-    def do_write(self) -> None:
-        """Write the dashboard's document into the home's folder of reviews, and say where."""
-        if self.model is None:
-            return
-        days, desk, words = self.model.found.window, cast("DeskApp", self.app), self.words
-        span = Span(days.start, days.end)
+    def do_export(self) -> None:
+        """Write the dashboard's document of the days in view."""
+        if self.model is not None:
+            days = self.model.found.window
+            write_days(self, self.session, "dashboard", Span(days.start, days.end))
 
-        def work() -> None:
-            made = document(self.session, "dashboard", span, words=words)
-            places = write_down(made, folder_of(self.session))
-            said = words("review.written", path=named(self.session, places))
-            desk.tell(partial(self.say, tone=Tone.GOOD), said)
-
-        desk.in_turn(work)
+    def do_why(self) -> None:
+        """Say what the figure is, where its cuts are: what it counts, what it is aimed at."""
+        self.go("figures", f"why:{self.state.figure}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from domain.measures import MEASURES
 from tui.actions import Action
 
 _HERE = frozenset({"dashboard"})
@@ -19,6 +20,11 @@ class Pointed(msgspec.Struct, frozen=True):
 def _can_open(state: object) -> str | None:
     known = isinstance(state, Pointed) and (state.figure or state.improvement)
     return None if known else "no-row"
+
+
+def _can_explain(state: object) -> str | None:
+    """Allow the definition of a measure; what the dashboard alone aims at has none of its own."""
+    return None if isinstance(state, Pointed) and state.figure in MEASURES else "no-definition"
 
 
 def _look(name: str, keys: tuple[str, ...], rank: int = 0) -> Action:
@@ -62,6 +68,12 @@ ACTIONS: tuple[Action, ...] = (
         takes=frozenset({"space"}),
     ),
     Action(
-        id="dashboard.write", keys=("x",), group="look", handler="do_write", where=_HERE, rank=11
+        id="dashboard.why",
+        keys=("w",),
+        group="look",
+        handler="do_why",
+        where=_HERE,
+        allowed=_can_explain,
+        rank=11,
     ),
 )

@@ -25,7 +25,7 @@ _VALUE = 9
 _SUMS = ("cents", "count")
 _DIGITS = frozenset("0123456789+-.%")
 _SIGNS = {"met": Tone.GOOD, "missed": Tone.LATE}
-_DOUBT = {"open": "~", "few": "?"}
+_DOUBT = {"open": "~", "early": "…", "few": "?"}
 
 
 def large(
@@ -140,9 +140,9 @@ def _change(telling: Telling, name: str, line: FigureLine) -> Line:
 def moved(telling: Telling, line: FigureLine) -> str:
     """Return how a figure moved: up, down, same where no change is detectable, or few.
 
-    Empty where there was nothing before, and for sums.
+    Empty where there was nothing before, and for what has no interval or is not final.
     """
-    if line.change.difference is None or line.unit in _SUMS:
+    if line.change.difference is None or not line.change.told:
         return ""
     if min(line.now.n, line.before.n) < telling.policy.measures.minimum:
         return "few"

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
 
-from domain.types import CaseId
 from tui import figures, worklists
 from tui.actions import Action
 from tui.models import CaseLine, Queue
 from tui.parts import parts_known
-from tui.reports import Told, reached_by, take_report
 from tui.screens.caselist import CaseListPane, Listing
-from tui.screens.casework import DeskApp
 from tui.screens.clientverbs import WHO
 from tui.screens.columns import CaseColumns
-from tui.screens.remedystrips import report
 from tui.screens.verbs import ACT, OPEN, REPORT, SEARCH, VERBS
 from tui.session import Session
 from tui.widgets.bars import bar
@@ -65,7 +60,7 @@ class QueuePane(CaseListPane[Queue]):
     def load(self) -> Listing[Queue]:
         """Read the queue and the states of its cases."""
         with self.session.views() as views:
-            self.parts = parts_known(views)
+            self.parts, self.rules = parts_known(views), views.house.rules
             queue = worklists.queue(views, self.session.person(), self.now, limit=self.limit)
             return Listing(
                 queue,
@@ -97,36 +92,3 @@ class QueuePane(CaseListPane[Queue]):
         if self.found:
             line = (*line, Ink("  " + words("queue.found", text=self.found), Tone.HEAD))
         self.query_one("#progress", Sheet).show(lambda _: [line])
-
-    # Reports ------------------------------------------------------------------------------------
-
-    def do_report(self) -> None:
-        """Ask what a customer reports."""
-        self.ask(REPORT.id, "", report(self.words))
-
-    def decided(self, name: str, answers: tuple[str, ...]) -> None:
-        """Take down what was reported, or carry out what was asked of a case."""
-        if name == REPORT.id:
-            self._report(*answers)
-        else:
-            super().decided(name, answers)
-
-    def _report(self, kind: str, text: str, reached: str, name: str) -> None:
-        """Record it off the screen's thread, and stand on its case."""
-        told = Told(
-            kind="suggestion" if kind == "suggestion" else "problem",
-            urgent=kind == "urgent",
-            text=text,
-            name=name,
-        )
-        desk = cast("DeskApp", self.app)
-
-        def work() -> None:
-            case = take_report(self.session, reached_by(told, reached))
-            desk.tell(self._reported, case)
-
-        desk.in_turn(work)
-
-    def _reported(self, case: CaseId) -> None:
-        self.say(self.words("case.reported", case=case), tone=Tone.GOOD)
-        self.reload_on(case)

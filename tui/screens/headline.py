@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.measures import Nps
+from domain.measures import Nps, Rate
 from tui.models import Brief
+from tui.printing.figures import rate_verdict
 from tui.text import Words
 from tui.widgets.figure import Figure
 from tui.widgets.ink import Ink, Line
 from tui.widgets.tone import Tone
+
+TONES = {"met": Tone.GOOD, "open": Tone.PLAIN, "missed": Tone.LATE}
+"""How a verdict looks."""
 
 
 def nps_figure(figure: Figure, brief: Brief, words: Words, _now: datetime) -> None:
@@ -57,11 +61,12 @@ def changed(brief: Brief, words: Words) -> str:
     return words("figure.moved-by", value=signed(change.difference), before=signed(before))
 
 
-def _verdict(words: Words, gap: float, target: float) -> Line:
-    sign = words.formats.signed(gap)
-    if gap >= 0:
-        return (Ink(words("figure.met", gap=sign, target=target), Tone.GOOD),)
-    return (Ink(words("figure.missed", gap=sign, target=target), Tone.LATE),)
+def standing(words: Words, rate: Rate, target: float) -> Line:
+    """Return how a rate stands to its goal: missed only where chance cannot have made it so."""
+    if rate.percent is None:
+        return (Ink(words("figure.no-answers"), Tone.QUIET),)
+    code, gap = rate_verdict(rate, target), words.formats.signed(rate.percent - target)
+    return (Ink(words(f"figure.{code}", gap=gap, target=target), TONES[code]),)
 
 
 def low_figure(figure: Figure, brief: Brief, words: Words, _now: datetime) -> None:
@@ -93,7 +98,7 @@ def in_time_figure(figure: Figure, brief: Brief, words: Words, _now: datetime) -
     figure.show(
         f"{rate.percent:.0f}%",
         [
-            _verdict(words, rate.percent - brief.in_time_target, brief.in_time_target),
+            standing(words, rate, brief.in_time_target),
             (Ink(words("figure.of", part=rate.part, n=rate.n)),),
         ],
     )

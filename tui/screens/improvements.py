@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from domain.improving.facts import improvement_stream, suggestion_stream
 from domain.improving.state import Improvement, Suggestion
 from tui.actions import Action
 from tui.improvingmodels import (
@@ -26,6 +28,7 @@ from tui.improvingread import (
     suggestion_states,
     suggestions,
 )
+from tui.screens.handon import rows
 from tui.screens.improvementfacts import (
     Told,
     beside,
@@ -43,6 +46,9 @@ from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 IMPROVEMENTS = Action(
     id="go.improvements",
@@ -180,9 +186,9 @@ class ImprovementsPane(Improvework[ImprovementsPage]):
         if model is None:
             return
         if self.section == SUGGESTIONS:
-            line, rows = self.chosen_suggestion, panel.size.height
+            line, high = self.chosen_suggestion, panel.size.height
             panel.head(line.suggestion if line else "")
-            sheet.show(lambda cells: suggested(words, line, model.suggestions, cells, rows))
+            sheet.show(lambda cells: suggested(words, line, model.suggestions, cells, high))
         elif (chosen := self.chosen) is not None:
             panel.head(chosen.improvement)
             sheet.show(lambda cells: beside(words, chosen, self._names, cells))
@@ -198,8 +204,8 @@ class ImprovementsPane(Improvework[ImprovementsPage]):
         self.query_one("#full", Panel).head(name)
         cells = max(20, lines.size.width - 4)
         house = self.session.house()
-        rows = told(self.words, file, house.name_of, self._names, cells)
-        lines.feed(Rows(rows), self.now)
+        facts = told(self.words, file, house.name_of, self._names, cells)
+        lines.feed(Rows(facts), self.now)
 
     @property
     def _names(self) -> Mapping[str, Mapping[str, str]]:
@@ -259,6 +265,26 @@ class ImprovementsPane(Improvework[ImprovementsPage]):
         self.add_class("-full")
         self.query_one("#told", LineList).focus()
         self.reload()
+
+    def order(self) -> Order | None:
+        """Return the list in view; the log of the improvement that is shown in full."""
+        model = self.model
+        if model is None:
+            return None
+        if self._open:
+            return rows(streams=(improvement_stream(self._open),))
+        if self.section == SUGGESTIONS:
+            said = tuple(line.suggestion for line in model.suggestions.lines)
+            return rows("suggestions", keys=said)
+        return rows("improvements", keys=tuple(line.improvement for line in model.found.lines))
+
+    def do_history(self) -> None:
+        """Show the log of what is under the cursor; without anything there, the whole log."""
+        said, line = self.chosen_suggestion, self.chosen
+        if self.section == SUGGESTIONS:
+            self.go("audit", f"stream:{suggestion_stream(said.suggestion)}" if said else "")
+        else:
+            self.go("audit", f"stream:{improvement_stream(line.improvement)}" if line else "")
 
     def leave(self) -> bool:
         """Put what is shown in full away."""

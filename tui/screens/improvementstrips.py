@@ -13,8 +13,10 @@ from domain.improving.actions import ACTIONS
 from domain.improving.facts import CHOOSINGS, DEPTHS, WEIGHTS, Scope, Window
 from domain.improving.state import Improvement
 from domain.policy import Policy
+from tui.comparing import known_measure
 from tui.cutting import PEOPLE
-from tui.improving import until, window_of
+from tui.improving import names_nobody, until, window_of
+from tui.screens.menus import paged
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Menu, Stage
 
@@ -96,7 +98,7 @@ class ImproveStrips:
         if name in asked:
             return asked[name]()
         if name in ("finish", "drop", "note"):
-            return Ask(title=self._words(f"improve-ask.{name}"))
+            return Ask(title=self._words(f"improve-ask.{name}"), check=names_nobody)
         return None
 
     def propose(self, text: str = "") -> Stage:
@@ -105,31 +107,35 @@ class ImproveStrips:
             Choice(id=depth, label=self._words(f"improving.depth.{depth}")) for depth in DEPTHS
         )
         deep = Menu(title=self._words("improve-ask.depth"), choices=depths)
-        return Ask(title=self._words("improve-ask.title"), text=text, then=deep)
+        title = self._words("improve-ask.title")
+        return Ask(title=title, text=text, then=deep, check=names_nobody)
 
     def suggest(self) -> Stage:
         """Ask what is suggested."""
-        return Ask(title=self._words("improve-ask.suggestion"))
+        return Ask(title=self._words("improve-ask.suggestion"), check=names_nobody)
 
     def answer(self, name: str) -> Stage | None:
         """Ask why a suggestion is adopted or declined; that it is done needs no reason."""
         if name == DONE:
             return None
         key = "decline" if name == DECLINE else "adopt"
-        return Ask(title=self._words(f"improve-ask.why-{key}"))
+        return Ask(title=self._words(f"improve-ask.why-{key}"), check=names_nobody)
 
-    def assign(self) -> Menu:
-        """Ask who answers for it."""
+    def assign(self, then: Stage | None = None) -> Menu:
+        """Ask who answers for it, and then what is asked next."""
         staff = [m for m in self._house.present() if m.role != "auditor"]
-        choices = tuple(Choice(id=m.id, label=m.name) for m in staff[:_DIGITS])
-        return Menu(title=self._words("improve-ask.assign"), choices=choices)
+        choices = [Choice(id=m.id, label=m.name, then=then) for m in staff]
+        return paged(self._words("improve-ask.assign"), choices, self._words("strip.more"))
 
     def due(self) -> Menu:
         """Ask until when."""
         formats = self._words.formats
         ends = [self._end_of_day(days) for days in DUE_IN]
         choices = [Choice(id=end.isoformat(), label=formats.date(end)) for end in ends]
-        typed = Ask(title=self._words("improve-ask.due-typed"))
+        typed = Ask(
+            title=self._words("improve-ask.due-typed"),
+            check=lambda typed: until(typed, self._now, self.zone),
+        )
         choices.append(Choice(id=OTHER, label=self._words("improve-ask.other"), then=typed))
         return Menu(title=self._words("improve-ask.due"), choices=tuple(choices))
 
@@ -198,7 +204,8 @@ class ImproveStrips:
         choices = [
             Choice(id=name, label=self._words(f"measure.{name}"), then=windows) for name in MEASURED
         ]
-        typed = Ask(title=self._words("improve-ask.measure-typed"), then=windows)
+        title = self._words("improve-ask.measure-typed")
+        typed = Ask(title=title, then=windows, check=known_measure)
         choices.append(Choice(id=OTHER, label=self._words("improve-ask.other"), then=typed))
         return Menu(title=self._words("improve-ask.measure"), choices=tuple(choices))
 
@@ -212,8 +219,8 @@ class ImproveStrips:
             day = (begun or today).isoformat()
             label = self._words("improving.each-side", n=days, day=day)
             choices.append(Choice(id=str(days), label=label, then=whom, reason=reason))
-        after = Ask(title=self._words("improve-ask.after"), then=whom)
-        before = Ask(title=self._words("improve-ask.before"), then=after)
+        after = Ask(title=self._words("improve-ask.after"), then=whom, check=window_of)
+        before = Ask(title=self._words("improve-ask.before"), then=after, check=window_of)
         label = self._words("improving.typed-windows")
         choices.append(Choice(id=OTHER, label=label, then=before))
         return Menu(title=self._words("improve-ask.windows"), choices=tuple(choices))

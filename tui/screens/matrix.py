@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from domain.improving.actions import ImproveAsk
-from domain.improving.facts import CELLS, Cell, Weight, cell_of
+from domain.improving.facts import CELLS, Cell, Weight, cell_of, improvement_stream
 from domain.improving.state import Improvement
 from tui import improving, improvingwords
 from tui.improvingmodels import ImprovementLine, ImprovementList
 from tui.improvingread import improvement_states, improvements
+from tui.screens.handon import rows
 from tui.screens.improvementwork import Improvework, barred_for
 from tui.session import Session
 from tui.widgets.cells import cut
@@ -26,6 +28,9 @@ from tui.widgets.ink import Ink, Line, Sheet
 from tui.widgets.panel import Panel
 from tui.widgets.plain import plain
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 _AXES: dict[Cell, tuple[str, str]] = {
     "quick-win": ("impact-high", "cost-low"),
@@ -97,6 +102,17 @@ class MatrixPane(Improvework[MatrixPage]):
         barred = barred_for(self.session)
         return self.words(f"hint.{barred}" if barred else "improving.hint-matrix")
 
+    def order(self) -> Order | None:
+        """Return the improvements of the four cells and below."""
+        if self.model is None:
+            return None
+        return rows("improvements", keys=tuple(line.improvement for line in self._open))
+
+    def do_history(self) -> None:
+        """Show the log of the improvement taken up; without one, the whole log."""
+        line = self.chosen
+        self.go("audit", f"stream:{improvement_stream(line.improvement)}" if line else "")
+
     def turn_to(self, key: str) -> None:
         """Take an improvement up."""
         self._settle()
@@ -116,8 +132,8 @@ class MatrixPane(Improvework[MatrixPage]):
             panel.head(f"{improvingwords.cell(words, code)} ({len(here)})", axes)
             held = self.chosen is not None and self.chosen in here
             panel.set_class(held, "-held")
-            rows = max(1, panel.size.height)
-            self.query_one(f"#{code}-text", Sheet).show(partial(self._drawn, here, rows))
+            high = max(1, panel.size.height)
+            self.query_one(f"#{code}-text", Sheet).show(partial(self._drawn, here, high))
         self.query_one("#unplaced", Sheet).show(self._below)
 
     def on_resize(self) -> None:
@@ -132,13 +148,13 @@ class MatrixPane(Improvework[MatrixPage]):
             return cell_of(move.impact, move.cost) or ""
         return line.cell
 
-    def _drawn(self, here: Sequence[ImprovementLine], rows: int, cells: int) -> Sequence[Line]:
+    def _drawn(self, here: Sequence[ImprovementLine], high: int, cells: int) -> Sequence[Line]:
         """Return the improvements of a cell; the one taken up is always among them."""
         chosen = self.chosen
-        shown = sorted(here, key=lambda line: line is not chosen) if len(here) > rows else here
-        lines = [self._line(line, cells) for line in shown[:rows]]
-        if len(here) > rows:
-            more = self.words("improving.more", n=len(here) - rows + 1)
+        shown = sorted(here, key=lambda line: line is not chosen) if len(here) > high else here
+        lines = [self._line(line, cells) for line in shown[:high]]
+        if len(here) > high:
+            more = self.words("improving.more", n=len(here) - high + 1)
             lines[-1] = (Ink(cut(f"  {more}", cells), Tone.QUIET),)
         return lines
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tui.models import CaseLine, PromiseLine
 from tui.screens.columns import CaseColumns, Speaking
+from tui.sealing import legible
 from tui.widgets.rows import Column
 from tui.widgets.tone import Tone
 
@@ -70,11 +71,16 @@ def promise_columns(page: Speaking) -> Sequence[Column[PromiseLine]]:
             width=12,
         ),
         Column(id="owner", title="column.owner", text=lambda p, _: p.line.owner_name, width=9),
-        Column(id="customer", title="column.customer", text=lambda p, _: p.line.name, share=2),
+        Column(
+            id="customer",
+            title="column.customer",
+            text=lambda p, _: legible(page.words, p.line, "name"),
+            share=2,
+        ),
         Column(
             id="promised",
             title="column.promised",
-            text=lambda p, _: p.text or page.words("promise.no-words"),
+            text=lambda p, _: legible(page.words, p, "text", "promise.no-words"),
             share=5,
             tone=lambda p, _: Tone.PLAIN if p.text else Tone.QUIET,
         ),

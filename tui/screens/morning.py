@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
+from textual.geometry import Size
 
 from domain.types import Case
 from tui import figures, morning
@@ -21,8 +23,9 @@ from tui.screens.agenda import agenda, counts, rows_of
 from tui.screens.headline import in_time_figure, late_figure, low_figure, nps_figure
 from tui.screens.houseline import house_line, house_lines
 from tui.screens.meetingcolumns import due_columns, ended_columns, low_columns, promise_columns
-from tui.screens.preview import in_meeting
+from tui.screens.preview import in_meeting, preview
 from tui.screens.revealing import REVEAL, Revealing
+from tui.screens.sidebyside import CASE_ROWS, SideBySide
 from tui.screens.verbs import VERBS, has_case, may_act
 from tui.screens.why import set_in
 from tui.session import Session
@@ -34,6 +37,9 @@ from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.reviewing import Kind
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -102,8 +108,14 @@ LISTS = {
 """The list each item of the agenda is shown in."""
 
 
-class MorningPane(Revealing[Page]):
+LONGEST_BAR = 30
+"""Cells of the longest bar of the loads."""
+
+
+class MorningPane(SideBySide[Page], Revealing[Page]):
     """The page the day begins with; names are masked, because it hangs on a wall."""
+
+    BROAD_FROM: ClassVar = Size(161, 27)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="morning")
@@ -116,16 +128,19 @@ class MorningPane(Revealing[Page]):
         with Horizontal(id="headline"):
             for name in ("nps", "low", "in-time", "late"):
                 yield Panel(Figure(id=f"{name}-figure"), id=name)
-        with Horizontal(id="middle"):
-            with Panel(id="lists", classes="-list"):
-                yield LineList(due_columns(self), empty="morning.empty", id="cases")
-                yield LineList(low_columns(self), empty="morning.empty", id="lows")
-                yield LineList(ended_columns(self), empty="morning.empty", id="ended")
-                yield LineList(promise_columns(self), empty="morning.no-promises", id="promised")
-            with Panel(id="loads"):
-                yield Sheet(id="load-text")
-        with Panel(id="about"):
-            yield Sheet(id="about-text")
+        with Container(id="body"):
+            with Container(id="middle"):
+                with Panel(id="lists", classes="-list"):
+                    yield LineList(due_columns(self), empty="morning.empty", id="cases")
+                    yield LineList(low_columns(self), empty="morning.empty", id="lows")
+                    yield LineList(ended_columns(self), empty="morning.empty", id="ended")
+                    yield LineList(
+                        promise_columns(self), empty="morning.no-promises", id="promised"
+                    )
+                with Panel(id="loads"):
+                    yield Sheet(id="load-text")
+            with Panel(id="about"):
+                yield Sheet(id="about-text")
         yield Sheet(id="agenda")
 
     # Reading ------------------------------------------------------------------------------------
@@ -133,7 +148,7 @@ class MorningPane(Revealing[Page]):
     def load(self) -> Page:
         """Read the brief, names masked."""
         with self.session.views(masked=self.masked) as views:
-            self.parts = parts_known(views)
+            self.parts, self.rules = parts_known(views), views.house.rules
             brief = morning.brief(views, self.now)
             lines = (*brief.late, *brief.today, *brief.low_scores, *brief.closed)
             cases = {line.case for line in lines} | {p.line.case for p in brief.promises}
@@ -197,7 +212,7 @@ class MorningPane(Revealing[Page]):
         if self.model is None:
             return
         brief, name = self.model.brief, self.minutes.name
-        for each in self.query(LineList):
+        for each in self.query("#lists LineList"):
             each.display = each is self.list
         rows: Sequence[CaseLine | PromiseLine] = rows_of(brief, name)
         self.list.feed(Rows(rows), self.now)  # type: ignore[arg-type]  # each list gets its own rows
@@ -214,7 +229,7 @@ class MorningPane(Revealing[Page]):
     def _loads(self, brief: Brief, cells: int) -> Sequence[Line]:
         words = self.words
         most = max((load.open for load in brief.loads), default=1)
-        room = max(4, cells - 26)
+        room = max(4, min(cells - 26, LONGEST_BAR))
         lines: list[Line] = []
         for load in brief.loads:
             name = load.name or words("case.nobody")
@@ -226,9 +241,14 @@ class MorningPane(Revealing[Page]):
         house = house_lines(words, brief.house, cells)
         return [*lines, (), *house] if house else lines
 
-    def show_chosen(self) -> None:
+    @property
+    def case_panel(self) -> Panel:
+        """What the case in view is about."""
+        return self.query_one("#about", Panel)
+
+    def show_case(self) -> None:
         """Show the case in view, or why it is due when it is."""
-        line, panel = self.chosen, self.query_one("#about", Panel)
+        line, panel = self.chosen, self.case_panel
         sheet = self.query_one("#about-text", Sheet)
         if line is None:
             panel.head("")
@@ -238,17 +258,17 @@ class MorningPane(Revealing[Page]):
         line = self.as_seen(line)
         panel.head(" ".join(filter(None, (line.case, line.name, line.vehicle, *self._reach(line)))))
         why = self.why(line)
-        rows, whole = panel.size.height, self.minutes.name == "low"
+        rows = panel.size.height
         promise = self.list.row
         if isinstance(promise, PromiseLine) and promise.text:
             line = replace(line, comment=promise.text)
-        sheet.show(
-            lambda cells: (
-                set_in(why, cells)
-                if why
-                else in_meeting(self.words, line, cells, rows, whole=whole)
-            )
-        )
+        sheet.show(lambda cells: set_in(why, cells) if why else self._told(line, cells, rows))
+
+    def _told(self, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
+        if self.is_broad:
+            top = preview(self.words, line, cells, min(rows, CASE_ROWS))
+            return self.with_history(top, line, cells, rows)
+        return in_meeting(self.words, line, cells, rows, whole=self.minutes.name == "low")
 
     def _reach(self, line: CaseLine) -> Sequence[str]:
         """Return how to reach whom a case is about, where that may be seen."""
@@ -311,10 +331,10 @@ class MorningPane(Revealing[Page]):
         self.reload()
 
     @property
-    def yields(self) -> str:
-        """The document that writing this page down makes, once the day's meeting was held."""
+    def yields(self) -> Kind | None:
+        """The document of the day's meeting, once that was held."""
         held = self.model is not None and self.model.brief.meeting is not None
-        return "morning" if held and self.minutes.began is None else ""
+        return "morning" if held and self.minutes.began is None else None
 
     def after_act(self, action: str, cases: Sequence[str]) -> None:
         """Keep the minutes."""
@@ -339,6 +359,7 @@ class MorningPane(Revealing[Page]):
     def _moved(self) -> None:
         self.forget_why()
         self.show_chosen()
+        self.read_history()
         self.post_message(self.Changed())
 
     @on(LineList.Opened)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
+from domain import actions
 from domain.errors import RefusedError
+from tui.actions import Keymap
 from tui.models import Offer
+from tui.offers import Offers
 from tui.screens.palette import PREFIX
 from tui.screens.strips import MORE, VERB_ACTIONS
 from tui.text import Words
@@ -30,8 +34,26 @@ def verb_of(action: str) -> str:
     return next((verb for verb, names in VERB_ACTIONS.items() if action in names), action)
 
 
+class HasKeys(Protocol):
+    """An application that knows which key does what."""
+
+    keymap: Keymap
+
+
+def keys_on(page: str, keymap: Keymap, words: Words) -> Callable[[str], str]:
+    """Return what tells the key that leads to a verb on a page: its own, else the palette's."""
+    offers, here = Offers(words, keymap, None), {action.id: action for action in keymap.on(page)}
+    return lambda verb: offers.chip(here.get(f"case.{verb}", here["commands"])).key
+
+
 def offering(
-    words: Words, offers: Sequence[Offer], key_of: Callable[[str], str], cells: int, rows: int
+    words: Words,
+    offers: Sequence[Offer | actions.Offer],
+    key_of: Callable[[str], str],
+    cells: int,
+    rows: int,
+    *,
+    whole: bool = False,
 ) -> Sequence[Line]:
     """Return the offers in at most ``rows`` lines; a click on one reports it.
 
@@ -41,6 +63,7 @@ def offering(
         key_of: Tells the key of a verb.
         cells: The width.
         rows: The height.
+        whole: Whether several stand on a line where one a line would leave some out.
     """
     chips = [
         Chip(PREFIX + offer.action, key_of(verb_of(offer.action)), words(f"do.{offer.action}"))
@@ -51,7 +74,7 @@ def offering(
     head: Line = (Ink(words("case.suggested"), Tone.QUIET),)
     if not chips:
         return refused
-    if rows < LIST_FROM:
+    if rows < LIST_FROM or (whole and len(chips) + len(refused) >= rows):
         shown = flow(head, chips, cells, gap=1)
         return [*shown[: max(1, rows - len(refused))], *refused][:rows]
     first, *others = chips
@@ -59,7 +82,7 @@ def offering(
     return [*lines[: rows - len(refused) - 1], (), *refused]
 
 
-def _why_not(words: Words, offers: Sequence[Offer]) -> str:
+def _why_not(words: Words, offers: Sequence[Offer | actions.Offer]) -> str:
     """Return what the case still lacks before it can be closed, else what forbids everything."""
     refused = next((offer for offer in offers if offer.why_not == "not-closable"), None)
     if refused is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from textual import on
 from textual.app import ComposeResult
 
@@ -23,6 +23,7 @@ from tui.peoplemodels import HeroBoard, Scorecards, Team
 from tui.reading import LIST_LIMIT
 from tui.screens import peoplestrips
 from tui.screens.casework import DeskApp
+from tui.screens.handon import one_by_one, rows, worked_out
 from tui.screens.peopleactions import ACTIONS, PEOPLE, Standing, can_fix, can_open
 from tui.screens.peoplecolumns import (
     BehindRow,
@@ -42,6 +43,10 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.stages import Ask
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from gateway.export.lines import Line as Told
+    from tui.custody.exportfile import Order
 
 __all__ = ["ACTIONS", "PEOPLE", "SECTIONS", "PeoplePage", "PeoplePane"]
 
@@ -137,19 +142,20 @@ class PeoplePane(Pane[PeoplePage]):
     def load(self) -> PeoplePage:
         """Read the section in view, and what is behind a part where it was asked for."""
         at, section = self.now, self.section
+        secret = self.session.keys.secret
         with self.session.views() as views:
             end = views.day(at)
             start = end - timedelta(days=SPANS[self._spans[section]] - 1)
             found = PeoplePage(section, start, end)
             if section == "heroes":
-                return replace(found, heroes=people.heroes(views, start, end, at))
+                return replace(found, heroes=people.heroes(views, start, end, at, secret))
             if section == "team":
                 history = self.session.journal.load([HOUSE])[HOUSE]
                 return replace(found, team=people.team(views, history, start, end, at))
             if section == "mystery":
                 return replace(found, mystery=mystery(views, start, end, at))
             who, code = self._opened
-            cards = people.scorecards(views, start, end, at)
+            cards = people.scorecards(views, start, end, at, secret)
             return replace(
                 found,
                 cards=cards,
@@ -256,14 +262,18 @@ class PeoplePane(Pane[PeoplePage]):
     def leave(self) -> bool:
         """Put away what is behind a part; from the parts go back to the cards."""
         if self.has_class("-behind"):
-            self.remove_class("-behind")
-            self._opened = ("", "")
+            self._put_away()
             self._parts.focus()
             return True
         if self._parts.has_focus:
             self._cards.focus()
             return True
         return False
+
+    def _put_away(self) -> None:
+        """Put away what is behind a part."""
+        self.remove_class("-behind")
+        self._opened = ("", "")
 
     def do_next(self) -> None:
         """Show the next section."""
@@ -274,8 +284,7 @@ class PeoplePane(Pane[PeoplePage]):
         self._turn(-1)
 
     def _turn(self, by: int) -> None:
-        while self.leave():
-            continue
+        self._put_away()
         self._section = (self._section + by) % len(SECTIONS)
         self.reload()
         self._stand()
@@ -302,6 +311,23 @@ class PeoplePane(Pane[PeoplePage]):
         if key in SECTIONS:
             self._section = SECTIONS.index(key)
             self.reload()
+
+    def order(self) -> Order | None:
+        """Return the lines of the section in view, or what is behind a part while that is shown."""
+        model = self.model
+        if model is None:
+            return None
+        if model.behind:
+            return _behind_a_part(model)
+        if model.mystery is not None:
+            return rows("findings", keys=tuple(visit.mystery for visit in model.mystery.visits))
+        days = {"start": model.start, "end": model.end}
+        return worked_out(model.section, lines_of(model), **days)
+
+    def do_history(self) -> None:
+        """Show the log of the period in view."""
+        if self.model is not None:
+            self.go("audit", f"since:{self.model.start} until:{self.model.end}")
 
     # Acting --------------------------------------------------------------------------------------
 
@@ -356,3 +382,30 @@ class PeoplePane(Pane[PeoplePage]):
     def _done(self, told: str) -> None:
         self.say(told)
         cast("DeskApp", self.app).tell(self.reload)
+
+
+def lines_of(model: PeoplePage) -> Iterator[Told]:
+    """Yield what a section says: a part of a card, an honour, an indicator of the team."""
+    if (cards := model.cards) is not None:
+        for card in (cards.manager, *cards.advisors):
+            yield from one_by_one({"at": cards.at, **asdict(card)}, "parts")
+    if (heroes := model.heroes) is not None:
+        yield from ({"at": heroes.at, **asdict(line)} for line in heroes.lines)
+    if (team := model.team) is not None:
+        yield from ({"at": team.at, **asdict(line)} for line in team.indicators)
+        yield {"at": team.at, "since": team.since, "turnover": team.turnover}
+        for who in team.by_person:
+            yield {"at": team.at, **dict(zip(("name", "proposed", "adopted"), who, strict=True))}
+
+
+def _behind_a_part(model: PeoplePage) -> Order:
+    """Return what a part of a card is made of: answers and cases by their tables."""
+    keys = tuple(line.key for line in model.behind)
+    match model.behind[0].source:
+        case "answer":
+            return rows("feedback", keys=keys)
+        case "case":
+            return rows("cases", keys=keys)
+        case "month":
+            months = map(asdict, model.behind)
+            return worked_out("behind", months, start=model.start, end=model.end)

@@ -31,6 +31,8 @@ def card_lines(
     """Return where a card stands, what its jobs explain, and how points are made."""
     lines: list[Line] = []
     if line is not None and line.kind == "advisor":
+        for flag in peoplewords.flags(words, line):
+            lines += _wrapped(flag, cells, Tone.WATCH)
         lines += _wrapped(peoplewords.standing(words, line), cells)
         lines += _wrapped(peoplewords.jobs(words, line), cells)
     if line is not None and line.business_from == "visits":
@@ -50,6 +52,8 @@ def _hero(words: Words, line: HeroLine, cells: int) -> Iterator[Line]:
     yield (Ink(words(f"honour.{line.honour}"), Tone.HEAD),)
     tone = Tone.WATCH if line.best else Tone.QUIET
     yield from _wrapped(peoplewords.hero(words, line), cells, tone, 2)
+    for flag in peoplewords.flagged(words, line):
+        yield from _wrapped(flag, cells, Tone.WATCH, 2)
     if level := peoplewords.level(words, line):
         yield from _wrapped(level, cells, indent=2)
     yield from _wrapped(peoplewords.judged(words, line), cells, Tone.QUIET, 2)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from domain.errors import RefusedError
 from domain.house import StaffMember
 from domain.people.figures import FIGURES, Entry
-from domain.people.mystery import Found, Report
+from domain.people.mystery import POINTS, Found, Report
 from gateway.figurefile import month, value
 from tui.text import Words
 from tui.verbs import moments
@@ -25,8 +26,9 @@ def visit(words: Words, aspects: Sequence[str], staff: Sequence[StaffMember]) ->
     )
     for aspect in reversed(aspects):
         named = words(f"aspect.{aspect}") if words.has(f"aspect.{aspect}") else aspect
-        stage = Ask(title=words("strip.mystery-points", aspect=named), then=stage, draft=aspect)
-    day = Ask(title=words("strip.mystery-day"), optional=True, then=stage)
+        title = words("strip.mystery-points", aspect=named)
+        stage = Ask(title=title, then=stage, draft=aspect, check=_points)
+    day = Ask(title=words("strip.mystery-day"), optional=True, then=stage, check=moments.day)
     return Ask(title=words("strip.mystery-shopper"), then=day)
 
 
@@ -52,18 +54,22 @@ def report(answers: Sequence[str], aspects: Sequence[str], today: date) -> Repor
     """
     shopper, day, *rest = answers
     points, (remark, *findings) = rest[: len(aspects)], rest[len(aspects) :]
-    if not all(each.isdecimal() for each in points):
-        raise RefusedError("points-impossible", low=0, high=10)
     return Report(
         day=moments.day(day) if day else today,
         shopper=shopper,
-        scores={aspect: int(each) for aspect, each in zip(aspects, points, strict=True)},
+        scores={aspect: _points(each) for aspect, each in zip(aspects, points, strict=True)},
         remark=remark,
         found=tuple(
             Found(what=what, owner=owner)
             for what, owner in zip(findings[::2], findings[1::2], strict=False)
         ),
     )
+
+
+def _points(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) not in POINTS:
+        raise RefusedError("points-impossible", low=POINTS[0], high=POINTS[-1])
+    return int(typed)
 
 
 def figure(words: Words, this_month: str) -> Stage:
@@ -75,7 +81,11 @@ def figure(words: Words, this_month: str) -> Stage:
             then=Ask(
                 title=words("strip.figure-month"),
                 text=this_month,
-                then=Ask(title=words("strip.figure-value", figure=words(f"business.{code}"))),
+                check=_month,
+                then=Ask(
+                    title=words("strip.figure-value", figure=words(f"business.{code}")),
+                    check=partial(_value, code=code),
+                ),
             ),
         )
         for code in FIGURES
@@ -90,9 +100,16 @@ def entry(answers: Sequence[str]) -> Entry:
         RefusedError: when the month or the value is none.
     """
     code, when, typed = answers
-    read, found = month(when), value(typed, code)
-    if read is None:
-        raise RefusedError("month-unreadable", typed=when)
-    if found is None:
+    return Entry(month=_month(when), figure=code, value=_value(typed, code))
+
+
+def _month(typed: str) -> str:
+    if (read := month(typed)) is None:
+        raise RefusedError("month-unreadable", typed=typed)
+    return read
+
+
+def _value(typed: str, code: str) -> int:
+    if (found := value(typed, code)) is None:
         raise RefusedError("value-unreadable", typed=typed, business=code)
-    return Entry(month=read, figure=code, value=found)
+    return found

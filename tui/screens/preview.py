@@ -8,6 +8,7 @@ from domain.types import TOP_LEVEL
 from tui.casewords import about, standing
 from tui.models import CaseLine, Entry
 from tui.screens.columns import rose
+from tui.sealing import legible
 from tui.stories import sentence
 from tui.text import Words
 from tui.widgets.cells import cut, width, wrap
@@ -23,7 +24,7 @@ def heading(line: CaseLine) -> str:
 
 def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Line]:
     """Return the preview of a case in at most ``rows`` lines of ``cells``."""
-    phone = line.phone or words("case.no-phone")
+    phone = legible(words, line, "phone", "case.no-phone")
     first: list[Line] = [(Ink(phone, Tone.KEY), Ink("  " + facts(words, line), Tone.QUIET))]
     if line_width(first[0]) > cells:
         first = [(Ink(phone, Tone.KEY),), *_wrapped(facts(words, line), cells, Tone.QUIET)]
@@ -35,7 +36,7 @@ def preview(words: Words, line: CaseLine, cells: int, rows: int) -> Sequence[Lin
         (Ink(kind + rose(words, line), Tone.QUIET),),
     ]
     room = max(1, rows - len(first) - len(after))
-    return [*first, *quoted(words, line, cells)[:room], *after]
+    return [*first, *shortened(quoted(words, line, cells), room, cells), *after]
 
 
 def in_meeting(
@@ -53,11 +54,11 @@ def in_meeting(
     after = (Ink(next_step(words, line), Tone.WATCH),)
     said = quoted(words, line, cells)
     if whole and len(said) >= rows:
-        return _shortened(said, rows, cells)
-    return [*_shortened(said, max(1, rows - 1), cells), after]
+        return shortened(said, rows, cells)
+    return [*shortened(said, max(1, rows - 1), cells), after]
 
 
-def _shortened(lines: Sequence[Line], rows: int, cells: int) -> list[Line]:
+def shortened(lines: Sequence[Line], rows: int, cells: int) -> list[Line]:
     """Return the first lines; where some are left out the last one shows it."""
     if len(lines) <= rows:
         return list(lines)
@@ -88,7 +89,8 @@ def quoted(words: Words, line: CaseLine, cells: int) -> Sequence[Line]:
     """Return the customer's own words in quotation marks."""
     said = plain(line.comment, newline="\n")
     if not said.strip():
-        return [(Ink(words("case.no-comment"), Tone.QUIET),)]
+        missing = "case.sealed" if "comment" in line.sealed else "case.no-comment"
+        return [(Ink(words(missing), Tone.QUIET),)]
     return [(Ink(row),) for row in wrap(words("case.quote", text=said), cells)]
 
 

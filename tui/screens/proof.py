@@ -9,17 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tui.actions import Action
-from tui.screens.verbs import PAGES
 from tui.text import Words
 from tui.widgets.tone import Tone
 
-VERIFY = Action(
-    id="look.verify",
-    keys=("v",),
-    group="look",
-    handler="do_verify",
-    where=PAGES | {"figures", "audit"},
-)
+VERIFY = Action(id="look.verify", keys=("v",), group="look", handler="do_verify")
 
 
 def checked(home: Path, words: Words, told: Callable[[str], None]) -> tuple[str, Tone]:

@@ -5,7 +5,7 @@ What a person typed is never overwritten, and what cannot be right is said besid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import cast
 
 from textual import events, on
@@ -39,8 +39,11 @@ CHOSEN = ("service", "mode")
 TELLS_WHO = ("plate", "phone", "vin")
 """Fields by which somebody is known."""
 
-FILLED = ("phone", "name", "vehicle", "plate", "vin", "advisor")
+FILLED = ("phone", "name", "vehicle", "plate", "vin", "advisor", "fault")
 """Fields the house fills in of whoever it knows."""
+
+BOOKED = ("fault", *CHOSEN)
+"""Fields today's booking fills in, when the car comes."""
 
 
 class Field(Horizontal):
@@ -63,7 +66,7 @@ class Field(Horizontal):
         if self.field in CHOSEN:
             yield Chooser(id=f"of-{self.field}")
         else:
-            yield Input(id=f"of-{self.field}", compact=True)
+            yield Input(id=f"of-{self.field}", compact=True, select_on_focus=self.field != "fault")
         yield Sheet(classes="remark")
 
 
@@ -81,6 +84,17 @@ class ReceptionForm(VerticalScroll):
     class Asked(Message):
         """A field that tells who it is reads differently."""
 
+    class Left(Message):
+        """A field that was written in was left.
+
+        Attributes:
+            field: Which.
+        """
+
+        def __init__(self, field: str) -> None:
+            super().__init__()
+            self.field = field
+
     class Done(Message):
         """The form was filled in to its end."""
 
@@ -90,6 +104,8 @@ class ReceptionForm(VerticalScroll):
         self._filled: dict[str, str] = {}
         self._known: Known | None = None
         self._here: VisitLine | None = None
+        self._booking: VisitLine | None = None
+        self._unclear = False
 
     def compose(self) -> ComposeResult:
         """The fields, and beside them what is known of the customer."""
@@ -101,9 +117,11 @@ class ReceptionForm(VerticalScroll):
 
     # Filling in ---------------------------------------------------------------------------------
 
-    def begin(self, services: Sequence[str], *, books: bool) -> None:
-        """Start with an empty form."""
-        self.books = books
+    def begin(
+        self, services: Sequence[str], *, books: bool, booking: VisitLine | None = None
+    ) -> None:
+        """Start with an empty form, or with what was said at a booking whose car comes."""
+        self.books, self._booking = books, booking
         self.set_class(books, "-booking")
         self._filled.clear()
         words = words_of(self)
@@ -114,10 +132,34 @@ class ReceptionForm(VerticalScroll):
         self._chooser("mode").offer([(mode, words(f"mode.{mode}")) for mode in MODES])
         for name in CHOSEN:
             self._chooser(name).choose(next(iter(self._offered(name, services))))
+            self._filled[name] = self._chooser(name).value
         self.told(None, None)
+        if booking is not None:
+            self._take_over(booking)
         self.remark({}, {})
         self.retell()
-        self._input("plate").focus()
+        self._widget("plate" if booking is None else "mileage").focus()
+
+    def _take_over(self, booking: VisitLine) -> None:
+        """Fill in what was said when it was booked, as if it were said again."""
+        for name in FIELDS:
+            field = "advisor_name" if name == "advisor" else name
+            told = "" if name in ("slot", "mileage") else str(getattr(booking, field))
+            if name in CHOSEN:
+                self._chooser(name).choose(told)
+                self._filled[name] = ""
+            elif told:
+                self._input(name).value = told
+
+    @property
+    def booking(self) -> str:
+        """The booking the form was opened for, as long as it is still about its car."""
+        booked, typed = self._booking, self.typed
+        same = booked and any(
+            getattr(booked, name) and getattr(booked, name) == getattr(typed, name).strip()
+            for name in TELLS_WHO
+        )
+        return booked.visit if booked and same else ""
 
     def _offered(self, name: str, services: Sequence[str]) -> Sequence[str]:
         """Return the codes of a field, the usual one first."""
@@ -139,16 +181,22 @@ class ReceptionForm(VerticalScroll):
         """Whether nothing was typed yet."""
         return not any(self._input(name).value for name in FIELDS if name not in CHOSEN)
 
-    def told(self, known: Known | None, here: VisitLine | None) -> None:
+    def told(self, known: Known | None, here: VisitLine | None, *, unclear: bool = False) -> None:
         """Fill in what is known of the customer; what a person typed stays.
 
         Args:
             known: Whoever the signs lead to; ``None`` for nobody.
             here: The visit of this car that is in the house already.
+            unclear: Whether a field that tells who it is cannot be read.
         """
-        self._known, self._here = known, here
+        self._known, self._here, self._unclear = known, here, unclear
+        for name in CHOSEN:
+            choice, chooser = self._of_known(name), self._chooser(name)
+            if choice and chooser.value == self._filled.get(name) and not chooser.has_focus:
+                chooser.choose(choice)
+                self._filled[name] = chooser.value
         for name in FILLED:
-            text = getattr(known, name) if known else ""
+            text = self._of_known(name)
             field = self._input(name)
             if field.has_focus or (field.value and field.value != self._filled.get(name)):
                 continue
@@ -156,18 +204,33 @@ class ReceptionForm(VerticalScroll):
                 self._filled[name] = text
                 with field.prevent(Input.Changed):
                     field.value = text
+                field.cursor_position = len(text)
         self._show_person()
+
+    def _of_known(self, name: str) -> str:
+        """Return what is known for a field; a booking's own only to whoever takes its car in."""
+        if self._known is None or (name in BOOKED and self.books):
+            return ""
+        return str(getattr(self._known, name))
 
     def remark(self, faults: Mapping[str, Remark], notes: Mapping[str, Remark]) -> None:
         """Say beside each field what is wrong, or odd."""
-        words = words_of(self)
-        for field in self.query(Field):
-            fault, note = faults.get(field.field), notes.get(field.field)
-            said = fault or note
-            text = words(f"reception.fault-of.{said.code}", **said.params) if said else ""
-            tone = Tone.LATE if fault else Tone.WATCH
-            line: Line = (Ink(f"{tone.sign} {text}" if fault else text, tone),)
-            field.query_one(".remark", Sheet).show(lambda _, line=line: [line])  # type: ignore[misc]
+        for name in FIELDS:
+            self.remark_on(name, faults.get(name), notes.get(name))
+
+    def remark_on(self, name: str, fault: Remark | None, note: Remark | None) -> None:
+        """Say beside one field what is wrong, or odd."""
+        words, said = words_of(self), fault or note
+        text = words(f"reception.fault-of.{said.code}", **said.params) if said else ""
+        tone = Tone.LATE if fault else Tone.WATCH
+        line: Line = (Ink(f"{tone.sign} {text}" if fault else text, tone),)
+        self.query_one(f"#field-{name} .remark", Sheet).show(lambda _: [line])
+
+    def unremark(self, wrong: Container[str]) -> None:
+        """Say nothing any more beside the fields that are not ``wrong``."""
+        for name in FIELDS:
+            if name not in wrong:
+                self.remark_on(name, None, None)
 
     def go_to_fault(self, checked: Checked) -> None:
         """Put the cursor on the first field that must be put right."""
@@ -197,6 +260,8 @@ class ReceptionForm(VerticalScroll):
     def _show_person(self) -> None:
         known, here, words = self._known, self._here, words_of(self)
         lines = [] if self.is_empty else list(about(words, known, here, books=self.books))
+        if self._known is None and self._unclear:
+            lines = [(words("reception.unclear"), Tone.QUIET)]
         nothing = words("reception.nobody-yet") if self.is_empty else ""
         self.query_one("#person-text", Sheet).show(
             lambda cells: [
@@ -212,9 +277,16 @@ class ReceptionForm(VerticalScroll):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         name = (event.input.id or "").removeprefix("of-")
+        self.remark_on(name, None, None)
         if name in TELLS_WHO:
             self.post_message(self.Asked())
         self._show_person()
+
+    @on(Input.Blurred)
+    def _left(self, event: Input.Blurred) -> None:
+        event.stop()
+        if event.value.strip():
+            self.post_message(self.Left((event.input.id or "").removeprefix("of-")))
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -25,6 +25,7 @@ LOUD: dict[Verdict, Tone] = {
     "met": Tone.GOOD,
     "missed": Tone.LATE,
     "open": Tone.WATCH,
+    "early": Tone.QUIET,
     "few": Tone.QUIET,
     "none": Tone.PLAIN,
 }
@@ -32,11 +33,19 @@ LOUD: dict[Verdict, Tone] = {
 
 
 class CentreRow(NamedTuple):
-    """A line of the table: a centre, or all of them (``key`` empty)."""
+    """A line of the table: a centre, all of them (``key`` empty), or a folder left out, and why."""
 
     key: str
     name: str
     figures: tuple[FigureLine, ...]
+    left_out: str = ""
+
+    @property
+    def tone(self) -> Tone:
+        """How loud its name is."""
+        if self.left_out:
+            return Tone.WATCH
+        return Tone.PLAIN if self.key else Tone.HEAD
 
 
 def centre_columns(page: Speaking, measures: Sequence[str]) -> Sequence[Column[CentreRow]]:
@@ -47,7 +56,7 @@ def centre_columns(page: Speaking, measures: Sequence[str]) -> Sequence[Column[C
             title="region.column.centre",
             text=lambda row, _: row.name,
             width=NAME,
-            tone=lambda row, _: Tone.PLAIN if row.key else Tone.HEAD,
+            tone=lambda row, _: row.tone,
         ),
         *(_figure(page, name) for name in measures),
     )
@@ -123,6 +132,12 @@ def matrix(words: Words, found: RegionStanding, cells: int) -> Sequence[Line]:
         for n in range(max(1, *map(len, columns))):
             texts = [fit(column[n] if n < len(column) else "", half) for column in columns]
             lines.append((Ink(texts[0]), Ink(" | ", Tone.QUIET), Ink(texts[1])))
+    partly = sorted((each.told, each.whole) for each in found.centres if each.told < each.whole)
+    if partly:
+        (least, whole), (most, _) = partly[0], partly[-1]
+        points = str(least) if least == most else f"{least}-{most}"
+        known = words("region.matrix.known-of", points=points, whole=whole)
+        lines += [(), (Ink(known, Tone.QUIET),)]
     if unknown := [each.name for each in found.centres if each.cell is None]:
         names = words("list.and").join(unknown)
         lines += [(), (Ink(words("region.matrix.unknown", names=names), Tone.WATCH),)]
@@ -139,8 +154,6 @@ def _points(each: CentreStanding, words: Words) -> str:
     return words(
         "region.matrix.points",
         performance=f"{each.performance:.0f}" if each.performance is not None else "-",
-        told=each.told,
-        whole=each.whole,
         potential=each.potential if each.potential is not None else "-",
     )
 

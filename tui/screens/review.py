@@ -19,6 +19,7 @@ from tui.improvingread import improvement_states
 from tui.reviewing import usual
 from tui.reviewread import material
 from tui.screens.gradual import Gradual
+from tui.screens.handon import write_days
 from tui.screens.improvementwork import barred_for
 from tui.screens.reviewagenda import agenda, clock_of
 from tui.screens.reviewcolumns import columns
@@ -227,6 +228,17 @@ class ReviewPane(Gradual[ReviewPage], Reviewwork):
         row = self.lines.row
         if row is not None and can_open(self.state) is None:
             self.go(row.page, row.turn)
+
+    def do_export(self) -> None:
+        """Write the document of these days, as it would be if the review ended now."""
+        if self.model is not None:
+            write_days(self, self.session, self.model.kind, self.model.span)
+
+    def do_history(self) -> None:
+        """Show the log of the days in view."""
+        if self.model is not None:
+            span = self.model.span
+            self.go("audit", f"since:{span.start} until:{span.end}")
 
     def do_earlier(self) -> None:
         """Look at the week or the month before."""

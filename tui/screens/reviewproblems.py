@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
+
+from msgspec.structs import replace
 
 from tui.causemodels import Cause, Repeated, Spot
 from tui.causewords import cause_name
@@ -19,14 +22,16 @@ def problems(held: Held, telling: Telling) -> Iterator[ReviewRow]:
     title = words("review.causes", known=found.known, low=found.low)
     yield head("causes", title)
     for line in found.causes:
-        yield counted(line, cause_name(words, line.cause, names), words, line.grew)
+        row = counted(line, cause_name(words, line.cause, names), words, line.grew)
+        yield row if found.compared else replace(row, more="", told=words("causes.no-before"))
     yield from nothing_in("no-causes", found.causes, words)
     yield from repeats(held, telling)
     if found.spots:
         yield head("spots", words("document.hot"))
     for spot in found.spots:
         what = " ".join(filter(None, (spot.vehicle, spot.part))) or NOTHING
-        yield counted(spot, what, words, grew=None)
+        row = counted(spot, what, words, grew=None)
+        yield row if found.compared else replace(row, more="")
 
 
 def repeats(held: Held, telling: Telling) -> Iterator[ReviewRow]:
@@ -38,7 +43,10 @@ def repeats(held: Held, telling: Telling) -> Iterator[ReviewRow]:
         key = "customer" if line.customer else "part" if what else ""
         cause = cause_name(words, line.cause, found.policy.causes.names)
         said = words(f"document.repeat.{key}", cause=cause, what=what) if key else cause
-        yield counted(line, said, words, line.grew)
+        row = counted(line, said, words, line.grew)
+        first = datetime.combine(line.since, time(), words.formats.zone)
+        often = words("causes.again", times=line.times, since=words.formats.day(first))
+        yield row if line.grew else replace(row, told=often)
     yield from nothing_in("no-repeats", found.repeats, words)
 
 

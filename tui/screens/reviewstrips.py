@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from msgspec.structs import replace
-
-from tui.improving import Proposal, until
+from tui.improving import Proposal, names_nobody, until
 from tui.screens.improvementstrips import OTHER, ImproveStrips
 from tui.text import Coded, Words
 from tui.widgets.stages import Ask, Choice, Menu
@@ -22,9 +20,8 @@ HERE, ELSEWHERE, RESTART = "here", "elsewhere", "restart"
 
 def deciding(words: Words, strips: ImproveStrips) -> Ask:
     """Ask what is to be done better, then by digits who does it and until when."""
-    owners, due = strips.assign(), strips.due()
-    choices = tuple(replace(choice, then=due) for choice in owners.choices)
-    return Ask(title=words("improve-ask.title"), then=replace(owners, choices=choices))
+    title = words("improve-ask.title")
+    return Ask(title=title, then=strips.assign(strips.due()), check=names_nobody)
 
 
 def proposal(

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import asdict
 from textual import on
 from textual.app import ComposeResult
 
+from domain.events import survey_stream
 from tui import selecting
 from tui.actions import Action
 from tui.pane import Pane
 from tui.printing.selection import By, gap, lines_by, name_of, sentence, stations, unhappy
+from tui.screens.handon import rows, worked_out
 from tui.screens.selectioncolumns import behind_columns, line_columns
 from tui.selectionmodels import Behind, Selection, SelectionLine
 from tui.session import Session
@@ -25,6 +29,9 @@ from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 SPANS = (30, 91, 182, 365)
 """Days the period can be set to, up to today."""
@@ -187,11 +194,10 @@ class SelectionPane(Pane[Selection]):
             return
         panel.head(name_of(line, self.words))
         sheet.show(lambda cells: self._told(model, line, cells))
-        behind = [model.behind[survey] for flag in line.flags for survey in flag.surveys]
-        rows = list({row.survey: row for row in behind}.values())
+        behind = [model.behind[survey] for survey in surveys_behind(line)]
         title = self.words("selection.behind-title", name=name_of(line, self.words))
         self.query_one("#behind", Panel).head(title)
-        self._surveys.feed(Rows(rows), self.now)
+        self._surveys.feed(Rows(behind), self.now)
 
     def _told(self, model: Selection, line: SelectionLine, cells: int) -> Sequence[Line]:
         words = self.words
@@ -240,6 +246,24 @@ class SelectionPane(Pane[Selection]):
         self._tell()
         self.post_message(self.Changed())
 
+    def order(self) -> Order | None:
+        """Return the lines of the cut in view; the surveys behind one while they are listed."""
+        model, line = self.model, self.chosen
+        if model is None:
+            return None
+        if self.has_class("-open") and line is not None:
+            return rows("surveys", keys=surveys_behind(line))
+        cut = CUTS[self._cut]
+        lines = [{"by": cut, **asdict(each)} for each in lines_by(model, cut)]
+        return worked_out("selection", lines, start=model.start, end=model.end, at=model.at)
+
+    def do_history(self) -> None:
+        """Show the log of the period in view; of the survey under the cursor, while one is."""
+        if (behind := self._standing.behind) is not None:
+            self.go("audit", f"stream:{survey_stream(behind.survey)}")
+        elif self.model is not None:
+            self.go("audit", f"since:{self.model.start} until:{self.model.end}")
+
     def leave(self) -> bool:
         """Put the surveys away again."""
         if not self.has_class("-open"):
@@ -272,3 +296,8 @@ class SelectionPane(Pane[Selection]):
     def turn_to(self, key: str) -> None:
         """Stand on an advisor."""
         self._lines.go_to(key)
+
+
+def surveys_behind(line: SelectionLine) -> tuple[str, ...]:
+    """Return the surveys behind what stands out with a line, each once."""
+    return tuple(dict.fromkeys(survey for flag in line.flags for survey in flag.surveys))

@@ -15,6 +15,9 @@ from tui.causewords import cause_name
 from tui.models import CaseLine
 from tui.screens import remedystrips
 from tui.screens.causestrips import CauseStrips, Known
+from tui.screens.checks import ahead, worth
+from tui.screens.menus import paged
+from tui.sealing import legible
 from tui.text import Words
 from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
 
@@ -88,6 +91,7 @@ class Strips:
         who: The acting person.
         now: The present instant.
         known: What a root cause may be filled in with.
+        spent: Tells what this person granted this month without asking, in cents.
     """
 
     def __init__(
@@ -97,6 +101,7 @@ class Strips:
         who: Person,
         now: datetime,
         known: Known | None = None,
+        spent: Callable[[], int] = int,
     ) -> None:
         self._words = words
         self._house = house
@@ -104,6 +109,7 @@ class Strips:
         self._now = now
         self._rules = house.rules
         self._known = known or Known()
+        self._spent = spent
 
     def question(self, action: str, case: Case) -> Stage | None:
         """Return what an action of the desk asks before it is done; ``None`` for nothing."""
@@ -120,7 +126,7 @@ class Strips:
             "correct-cause": self._cause,
             **{name: lambda _: note for name in NOTED},
             **{name: lambda _: reason for name in REASONED},
-            "goodwill": lambda _: remedystrips.goodwill(words),
+            "goodwill": self._goodwill,
             "approve": lambda case: remedystrips.approval(words, case),
             "call-back": lambda _: self.when("strip.call-back"),
             "follow-up": lambda _: self.when("strip.follow-up"),
@@ -156,7 +162,7 @@ class Strips:
             Choice(id=f"{MESSAGE}reached", label=self._words("do.message-reached"), then=note)
         )
         choices.append(Choice(id=f"{MESSAGE}no-answer", label=self._words("do.message-sent")))
-        phone = line.phone or self._words("case.no-phone")
+        phone = legible(self._words, line, "phone", "case.no-phone")
         return Menu(title=self._words("strip.contact", phone=phone), choices=tuple(choices))
 
     def menu(self, line: CaseLine, case: Case) -> Menu:
@@ -189,13 +195,25 @@ class Strips:
         """Give something to make good; where a request waits for this person, answer it."""
         offers = self._offers(case)
         if not remedystrips.answerable(offers):
-            return remedystrips.goodwill(self._words)
+            return self._goodwill(case)
         reasons = {name: self.why_not(offers[name]) for name in remedystrips.ANSWERS}
-        return remedystrips.remedy(self._words, case, reasons)
+        return remedystrips.remedy(self._words, case, reasons, self._goodwill(case))
+
+    def _goodwill(self, case: Case) -> Menu:
+        words, house, who = self._words, self._house, self._who
+        leeway = remedystrips.leeway(words, house, who, case, self._spent(), self._now)
+        highest = self._rules.at(self._now).goodwill.budget(TOP_LEVEL)
+        return remedystrips.goodwill(words, leeway, worth(case.given, highest))
 
     def _more(self, case: Case, offers: Mapping[str, actions.Offer]) -> Menu:
         choices = (self._choice(self._words(f"do.{n}"), n, case, offers[n]) for n in MORE)
-        return Menu(title=self._words("strip.more"), choices=tuple(choices))
+        report = Choice(
+            id=remedystrips.REPORT,
+            label=self._words("action.report.label"),
+            then=remedystrips.report(self._words),
+            reason=self._words("reason.read-only") if self._who.role == "auditor" else "",
+        )
+        return Menu(title=self._words("strip.more"), choices=(*choices, report))
 
     def _choice(
         self, label: str, name: str, case: Case, offer: actions.Offer | None = None
@@ -243,7 +261,8 @@ class Strips:
             )
             for at in usual
         ]
-        other = Ask(title=self._words("strip.time"), then=then)
+        check = ahead(self._now, ZoneInfo(self._house.zone))
+        other = Ask(title=self._words("strip.time"), then=then, check=check)
         choices.append(Choice(id=OTHER_TIME, label=self._words("strip.other-time"), then=other))
         return Menu(title=self._words(title), choices=tuple(choices))
 
@@ -277,8 +296,8 @@ class Strips:
         """Who gets it: advisors first, each at the same digit while the staff stays."""
         staff = [m for m in self._house.present() if m.role != "auditor"]
         ordered = sorted(staff, key=lambda m: m.role != "advisor")
-        choices = tuple(Choice(id=m.id, label=m.name) for m in ordered[:_DIGITS])
-        return Menu(title=self._words("strip.assign"), choices=choices)
+        choices = [Choice(id=m.id, label=m.name) for m in ordered]
+        return paged(self._words("strip.assign"), choices, self._words("strip.more"))
 
     def _promise(self) -> Menu:
         """Until when, and what."""

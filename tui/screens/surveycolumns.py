@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from tui.printing.surveys import word_of
+from tui.sealing import legible
 from tui.surveymodels import Section, SurveyLine
 from tui.text import Words
 from tui.widgets.rows import Column
@@ -29,7 +30,10 @@ class Speaking(Protocol):
 
 
 def columns(page: Speaking) -> Sequence[Column[SurveyLine]]:
-    """Return the columns of a page's list; they read its section and words each time."""
+    """Return the columns of a page's list for the section in view.
+
+    Of what was not sent the reason comes first: it has the room of channel and advisor.
+    """
 
     def said(text: Callable[[Words, SurveyLine], str]) -> Callable[[SurveyLine, datetime], str]:
         return lambda line, _: text(page.words, line)
@@ -46,13 +50,14 @@ def columns(page: Speaking) -> Sequence[Column[SurveyLine]]:
             return Tone.QUIET
         return Tone.SOON if line.lapses - now <= SOON else Tone.PLAIN
 
+    ended = page.section == "unsent"
     return (
         Column(
             id="clock",
-            title="surveys.column.clock",
+            title=f"surveys.column.{'ended' if ended else 'clock'}",
             text=clock,
             tone=clock_tone,
-            width=12,
+            width=13,
             align="right",
             signed=True,
             ticking=True,
@@ -60,7 +65,7 @@ def columns(page: Speaking) -> Sequence[Column[SurveyLine]]:
         Column(
             id="customer",
             title="column.customer",
-            text=said(lambda words, line: line.name or words("case.stranger")),
+            text=said(lambda words, line: legible(words, line, "name", "case.stranger")),
             share=3,
         ),
         Column(
@@ -74,17 +79,18 @@ def columns(page: Speaking) -> Sequence[Column[SurveyLine]]:
             title="surveys.column.channel",
             text=said(lambda words, line: word_of(words, "channel", line.channel)),
             width=8,
+            from_width=100 if ended else 0,
         ),
         Column(
             id="advisor",
             title="surveys.column.advisor",
             text=said(lambda _, line: line.advisor_name),
             width=10,
-            from_width=74,
+            from_width=100 if ended else 74,
         ),
         Column(
             id="state",
-            title="surveys.column.state",
+            title=f"surveys.column.{'reason' if ended else 'state'}",
             text=said(state_of),
             share=5,
             tone=lambda line, _: Tone.WATCH if line.unhappy and not line.sent else Tone.PLAIN,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from domain.measures import Rate
 from tui.asking import SECTIONS
 from tui.printing.figures import percent
-from tui.printing.surveys import counts, key_of, word_of
+from tui.printing.surveys import counts, key_of, verdict, word_of
 from tui.surveymodels import Collection, CollectionLine, MixLine, SurveyList
 from tui.text import Words
-from tui.widgets.cells import fit
+from tui.widgets.cells import fit, width
 from tui.widgets.ink import Ink, Line
 from tui.widgets.tone import Tone
 
@@ -38,16 +38,38 @@ def whole(words: Words, collection: Collection, cells: int) -> Sequence[Line]:
     line = collection.whole
     targets = (collection.coverage_target, line.expected, collection.validity_target)
     rates = zip(RATES, (line.coverage, line.completion, line.validity), targets, strict=True)
-    told: list[Ink] = [Ink(" ")]
-    for name, rate, target in rates:
-        told += [*_judged(words, name, rate, target, cells), Ink("  ")]
-    return [(Ink(" " + counts(words, line)),), tuple(told)]
+    told = [
+        _judged(words, name, rate, target, cells, collection.minimum)
+        for name, rate, target in rates
+    ]
+    counted = " " + counts(words, line)
+    if width(counted) > cells:
+        counted = " " + " ".join(counted.split())
+    return [(Ink(counted),), *_lines_of(told, cells)]
 
 
-def _judged(words: Words, name: str, rate: Rate, target: int, cells: int) -> Sequence[Ink]:
+def _lines_of(rates: Sequence[Sequence[Ink]], cells: int) -> Sequence[Line]:
+    """Return the rates side by side, on as many lines as they need."""
+    lines: list[Line] = []
+    for rate in rates:
+        longer = (*lines[-1], Ink("  "), *rate) if lines else (Ink(" "), *rate)
+        if lines and sum(width(ink.text) for ink in longer) > cells:
+            lines.append((Ink(" "), *rate))
+        else:
+            lines[-1:] = [longer]
+    return lines
+
+
+def _judged(
+    words: Words, name: str, rate: Rate, target: int, cells: int, minimum: int
+) -> Sequence[Ink]:
     label = Ink(words(f"surveys.{name}") + " ", Tone.HEAD)
     if rate.percent is None:
         return (label, Ink(words("surveys.none-yet"), Tone.QUIET))
+    if verdict(rate, target, minimum) == "few":
+        n = words.formats.number(rate.n)
+        few = f"({percent(rate, words)}) n={n} {words('figures.verdict.few')}"
+        return (label, Ink(few, Tone.QUIET))
     tone = Tone.GOOD if rate.percent >= target else Tone.LATE
     key = "measures.target" if cells >= TARGETS_FROM else "surveys.target-short"
     beside = f" n={words.formats.number(rate.n)} " + words(key, target=target)
@@ -72,10 +94,12 @@ def _cut(words: Words, collection: Collection, line: CollectionLine) -> Line:
         Ink(fit(words.formats.number(line.owed), OWED, "right")),
     ]
     for rate, target in zip((line.coverage, line.completion, line.validity), targets, strict=True):
-        met = rate.percent is None or rate.percent >= target
-        tone = Tone.QUIET if rate.percent is None else Tone.GOOD if met else Tone.LATE
+        judged = verdict(rate, target, collection.minimum)
+        tone = {"met": Tone.GOOD, "missed": Tone.LATE}.get(judged, Tone.QUIET)
+        told = percent(rate, words)
+        told = f"({told})" if judged == "few" else f"{tone.sign} {told}".strip()
         inks += [
-            Ink(tone.sign + fit(percent(rate, words), RATE, "right"), tone),
+            Ink(fit(told, RATE + 1, "right"), tone),
             Ink(fit(words.formats.number(rate.n), N, "right"), Tone.QUIET),
         ]
     return tuple(inks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import msgspec
 from textual import on
@@ -12,12 +12,13 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from domain.errors import DeskError, RefusedError
+from domain.events import survey_stream
 from tui import asking
 from tui.actions import Action
 from tui.mailing import Mailed, list_name, send, withhold
 from tui.pane import Pane
 from tui.screens import surveyfigures
-from tui.screens.handon import FOLDER
+from tui.screens.handon import FOLDER, rows
 from tui.screens.surveycolumns import columns
 from tui.screens.verbs import PAST, READS_ONLY
 from tui.session import Session
@@ -29,6 +30,9 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.stages import Ask, Confirm
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 SPAN = timedelta(days=29)
 """From the first to the last of the thirty days whose rates are shown."""
@@ -118,6 +122,13 @@ ACTIONS: tuple[Action, ...] = (
     _action("earlier", "[", 5),
     _action("next", "right", 6),
     _action("before", "left", 7),
+    Action(
+        id="surveys.undo",
+        keys=("u", "ctrl+z"),
+        group="surveys",
+        handler="do_undo",
+        where=_HERE,
+    ),
 )
 """What can be done on this page."""
 
@@ -131,6 +142,7 @@ class SurveysPane(Pane[SurveysPage]):
         self._section = 0
         self._dimension = 0
         self._kept_back = ""
+        self._columns_of: Section = self.section
 
     def compose(self) -> ComposeResult:
         """What there is above, the list below it, the rates at the foot."""
@@ -208,6 +220,9 @@ class SurveysPane(Pane[SurveysPage]):
             lambda cells: surveyfigures.whole(words, collection, cells)
         )
         self.query_one("#list", Panel).head(words(f"surveys.title.{found.section}"))
+        if found.section != self._columns_of:
+            self._columns_of = found.section
+            self.list.recast(columns(self))
         self.list.feed(Rows(found.lines), self.now)
         dimension = words(f"surveys.by.{collection.by}")
         self.query_one("#cuts", Panel).head(words("surveys.cuts", dimension=dimension))
@@ -268,6 +283,17 @@ class SurveysPane(Pane[SurveysPage]):
         else:
             self.go("customer", line.customer)
 
+    def order(self) -> Order | None:
+        """Return the surveys of the list in view."""
+        if self.model is None:
+            return None
+        return rows("surveys", keys=tuple(line.survey for line in self.model.found.lines))
+
+    def do_history(self) -> None:
+        """Show the log of the survey in view; without one, the whole log."""
+        line = self.chosen
+        self.go("audit", f"stream:{survey_stream(line.survey)}" if line else "")
+
     # Acting -------------------------------------------------------------------------------------
 
     def do_send(self) -> None:
@@ -280,7 +306,12 @@ class SurveysPane(Pane[SurveysPage]):
         line = self.chosen
         assert line is not None  # noqa: S101  ``allowed`` lets nothing through without a survey
         self._kept_back = line.survey
-        self.ask(WITHHOLD, line.name or line.survey, Ask(title=self.words("strip.reason")))
+        why = Ask(title=self.words("surveys.withhold-why"))
+        self.ask(WITHHOLD, line.name or line.survey, why)
+
+    def do_undo(self) -> None:
+        """Say why nothing is taken back: a list has left, and a survey kept back stays over."""
+        self.say(self.words("surveys.stays"), tone=Tone.LATE)
 
     def decided(self, name: str, answers: tuple[str, ...]) -> None:
         """Write the list, or keep a survey back."""

@@ -8,14 +8,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TypeVar, cast
 
+from msgspec.structs import replace
 from textual import on
 
 from domain.errors import DeskError
+from domain.house import House
 from tui import arrivals
 from tui.screens.casework import DeskApp
-from tui.screens.reception import ReceptionForm
+from tui.screens.reception import TELLS_WHO, ReceptionForm
 from tui.screens.visitverbs import VisitStanding
 from tui.screens.visitwork import Visitwork
+from tui.visiting import visit_line
 from tui.visitmodels import Known, VisitLine
 from tui.widgets.tone import Tone
 
@@ -66,13 +69,29 @@ class TakingIn(Visitwork[ModelT]):
         """Open the form of the reception in the place of the lists."""
         self.run_worker(self._open_form(books=books))
 
-    async def _open_form(self, *, books: bool) -> None:
+    def take_booked(self, visit: str) -> None:
+        """Open the form with what was said at a booking whose car comes."""
+        self.run_worker(partial(self._read_booking, visit), thread=True, group="booking")
+
+    def _read_booking(self, visit: str) -> None:
+        """Read a booking in full, also where the page is masked; runs in a thread."""
+        with self.session.views() as views:
+            booking = visit_line(views, visit)
+        cast("DeskApp", self.app).tell(self._open_booked, booking)
+
+    def _open_booked(self, booking: VisitLine) -> None:
+        self.run_worker(self._open_form(books=False, booking=booking))
+
+    async def _open_form(self, *, books: bool, booking: VisitLine | None = None) -> None:
         if not self.query(ReceptionForm):
             await self.mount(ReceptionForm(), before="#line")
         house = self.session.house_now()
         self.add_class("-reception")
         self._giving_up = False
-        self._form.begin(house.rules.at(self.now).visit.services, books=books)
+        if booking is not None:
+            booking = replace(booking, advisor=called(house, booking.advisor))
+        services = house.rules.at(self.now).visit.services
+        self._form.begin(services, books=books, booking=booking)
         self.post_message(self.Changed())
 
     @on(ReceptionForm.Asked)
@@ -88,15 +107,33 @@ class TakingIn(Visitwork[ModelT]):
         checked = arrivals.check(typed, house, self.now, books=books)
         shown = arrivals.signs_of(self.session, checked)
         with self.session.views() as views:
-            known = arrivals.known_by(self.session, views, shown, self.now)
+            known = arrivals.known_by(
+                self.session, views, shown, self.now, plate=checked.plate, vin=checked.vin
+            )
             here = arrivals.here_now(views, known.customer, checked.plate) if known else None
-        cast("DeskApp", self.app).tell(self._take_known, typed, known, here)
+        if known is not None:
+            known = replace(known, advisor=called(house, known.advisor))
+        unclear = any(name in checked.faults and getattr(typed, name) for name in TELLS_WHO)
+        cast("DeskApp", self.app).tell(self._take_known, typed, known, here, unclear)
 
     def _take_known(
-        self, typed: arrivals.Typed, known: Known | None, here: VisitLine | None
+        self,
+        typed: arrivals.Typed,
+        known: Known | None,
+        here: VisitLine | None,
+        unclear: bool,  # noqa: FBT001  a callback takes values by place
     ) -> None:
         if self.fills_in and _asked(self._form.typed) == _asked(typed):
-            self._form.told(known, here)
+            self._form.told(known, here, unclear=unclear)
+
+    @on(ReceptionForm.Left)
+    def _check_field(self, event: ReceptionForm.Left) -> None:
+        """Say beside a field that was left what is wrong with it; what is right now goes."""
+        event.stop()
+        form, name = self._form, event.field
+        checked = arrivals.check(form.typed, self.session.house_now(), self.now, books=form.books)
+        form.remark_on(name, checked.faults.get(name), checked.notes.get(name))
+        form.unremark({*checked.faults, *checked.notes})
 
     @on(ReceptionForm.Done)
     def _filled_in(self, event: ReceptionForm.Done) -> None:
@@ -113,11 +150,14 @@ class TakingIn(Visitwork[ModelT]):
             said = self.words(f"reception.fault-of.{first.code}", **first.params)
             self.say(said, tone=Tone.LATE)
             return
-        desk, books = cast("DeskApp", self.app), form.books
+        desk, books, booking = cast("DeskApp", self.app), form.books, form.booking
 
         def work() -> None:
             try:
-                visit = (arrivals.book if books else arrivals.arrive)(self.session, checked)
+                if books:
+                    visit = arrivals.book(self.session, checked)
+                else:
+                    visit = arrivals.arrive(self.session, checked, booking=booking)
             except DeskError as error:
                 desk.tell(self._not_taken_in, error)
             else:
@@ -154,6 +194,13 @@ class TakingIn(Visitwork[ModelT]):
         self.remove_class("-reception")
         self.form_left()
         self.post_message(self.Changed())
+
+
+def called(house: House, advisor: str) -> str:
+    """Return the name to write for an advisor; the id where two of the staff share the name."""
+    name = house.name_of(advisor) if advisor else ""
+    same = [member for member in house.present() if member.name == name]
+    return name if len(same) == 1 else advisor
 
 
 def _asked(typed: arrivals.Typed) -> tuple[str, str, str]:

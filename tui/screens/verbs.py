@@ -9,6 +9,7 @@ import msgspec
 from domain import actions
 from tui.actions import Action
 from tui.models import CaseLine
+from tui.screens.remedystrips import REPORT as REPORT_ID
 from tui.screens.strips import reason_of, refusal
 from tui.text import Coded
 
@@ -44,7 +45,7 @@ def has_case(state: object) -> str | None:
 
 def may_act(state: object) -> str | None:
     """Allow an act where something may be changed."""
-    return (isinstance(state, Standing) and state.barred) or None
+    return getattr(state, "barred", "") or None
 
 
 def may_open(state: object) -> str | None:
@@ -140,11 +141,11 @@ SEARCH = Action(
 )
 GOTO = Action(id="goto", keys=(":",), group="go", handler="do_goto")
 REPORT = Action(
-    id="report",
+    id=REPORT_ID,
     keys=("i",),
     group="case",
     handler="do_report",
-    where=frozenset({"queue"}),
+    where=frozenset({"queue", "visits", "customers"}),
     allowed=may_act,
     rank=17,
 )
@@ -155,6 +156,10 @@ HISTORY = Action(
     keys=("h",),
     group="look",
     handler="do_history",
-    where=PAGES | {"figures", "dashboard"},
+    where=PAGES
+    | {"figures", "surveys", "warnings", "dashboard", "review", "causes", "selection"}
+    | {"improvements", "matrix", "people", "visits", "visit"},
 )
-"""Leads from what is in view to the log it came from."""
+"""Leads from what is in view to the log it came from; those of a region are others.
+
+The pages of customers have their own."""

@@ -5,7 +5,6 @@ The answers come in the order :mod:`tui.screens.visitstrips` asked them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,14 +14,11 @@ from domain.house import House
 from domain.visits.actions import CHANNEL, VisitAsk
 from domain.visits.state import Visit
 from tui import money
-from tui.errors import MisuseError
+from tui.screens.checks import minutes
 from tui.screens.visitcolumns import named
-from tui.screens.visitstrips import ALL_DONE, OTHER, WITH_WORDS
+from tui.screens.visitstrips import ALL_DONE, OTHER, WITH_WORDS, not_done
 from tui.text import Words
 from tui.verbs.moments import due_time
-
-_DAY_MINUTES = 24 * 60
-_NUMBER = re.compile(r"\d+")
 
 
 class Answers:
@@ -57,7 +53,7 @@ class Answers:
                 "amount": _amount(a[1]),
                 "due": self._time(a[2]),
             },
-            "start": lambda a, _: {"staff": a[0]},
+            "start": lambda a, _: {"staff": a[-1]},
             "pause": lambda a, _: {"code": a[0]},
             "progress": lambda a, _: _told(a),
             "finding": lambda a, _: {"note": a[0], "amount": _amount(a[1]) or 0, "code": a[2]},
@@ -66,7 +62,7 @@ class Answers:
             "quality": lambda a, _: _checked(a[0]),
             "announce": lambda a, _: {"due": self._time(a[-1])},
             "hand-over": self._handed_over,
-            "cancel": lambda a, _: {"code": "" if a[0] == OTHER else a[0], "note": a[-1]},
+            "cancel": lambda a, _: {"note": a[1]} if a[0] == OTHER else {"code": a[0]},
             "note": lambda a, _: {"note": a[0]},
             "hours": _hours,
             "annul-mark": lambda a, _: {"code": a[0], "note": a[1]},
@@ -78,10 +74,9 @@ class Answers:
     def _handed_over(self, answers: Sequence[str], visit: Visit) -> dict[str, Any]:
         amount, done, *rest = answers
         codes = self._rules.handover_list(visit.mode)
-        missing = set[str]()
+        missing: frozenset[str] = frozenset()
         if done != ALL_DONE:
-            places = map(int, _NUMBER.findall(rest[0]))
-            missing = {codes[place - 1] for place in places if 0 < place <= len(codes)}
+            missing = not_done(rest[0], codes)
         service = self._time(rest[-1])
         return {
             "amount": _amount(amount),
@@ -106,11 +101,9 @@ def _checked(answer: str) -> dict[str, Any]:
 
 
 def _hours(answers: Sequence[str], visit: Visit) -> dict[str, Any]:
-    who, typed = answers
-    if not typed.isdecimal() or not 0 < int(typed) <= _DAY_MINUTES:
-        raise MisuseError(reason="minutes", typed=typed)
+    who, typed = answers[-2:]
     part = "advisor" if who == visit.advisor and who != visit.technician else "technician"
-    return {"staff": who, "minutes": int(typed), "code": part}
+    return {"staff": who, "minutes": minutes(typed), "code": part}
 
 
 def recorded(action: str, ask: VisitAsk, words: Words, house: House) -> str:

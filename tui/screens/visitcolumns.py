@@ -40,7 +40,7 @@ class VisitColumns:
             id="left",
             title="column.left",
             text=lambda line, now: self._words.formats.left(line.due - now) if line.due else "",
-            width=9,
+            width=10,
             tone=lambda line, now: due_tone(line.due, line.warns, now),
             signed=True,
             ticking=True,
@@ -186,9 +186,9 @@ def flow(words: Words, house: CarsInHouse, chosen: str, cells: int) -> Sequence[
 
     Narrow: a line of names, a line of counts. Wide: counts in digits three rows high.
     """
-    everything = StageCount(
-        stage=ALL, n=sum(s.n for s in house.stages[1:]), late=sum(s.late for s in house.stages[1:])
-    )
+    rows = (*house.inside, *house.outside)
+    late = sum(line.overdue is not None for line in rows)
+    everything = StageCount(stage=ALL, n=len(rows), late=late)
     stages = (everything, *house.stages)
     room = cells // len(stages)
     tall = cells >= BIG_FROM
@@ -196,12 +196,12 @@ def flow(words: Words, house: CarsInHouse, chosen: str, cells: int) -> Sequence[
     if not tall:
         return [names, _row([(_count(words, s), _loud(s), s) for s in stages], room)]
     digits = [big(str(s.n)) for s in stages]
-    rows = [
+    counts = [
         _row([(digits[place][n], _loud(s), s) for place, s in enumerate(stages)], room)
         for n in range(3)
     ]
-    late = [(words("visits.late-n", n=s.late) if s.late else "", Tone.LATE, s) for s in stages]
-    return [names, *rows, _row(late, room)]
+    missed = [(words("visits.late-n", n=s.late) if s.late else "", Tone.LATE, s) for s in stages]
+    return [names, *counts, _row(missed, room)]
 
 
 def _row(cells: Sequence[tuple[str, Tone, StageCount]], room: int) -> Line:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from tui.screens.columns import Speaking, due_tone
 from tui.screens.reception import preferred
 from tui.screens.visitcolumns import named
+from tui.sealing import legible
 from tui.text import Words
 from tui.visitmodels import FindingLine, MarkLine, VisitFile, VisitLine
-from tui.widgets.cells import wrap
+from tui.widgets.cells import width, wrap
 from tui.widgets.ink import Ink, Line, clip
 from tui.widgets.plain import plain
 from tui.widgets.rows import Column
@@ -39,7 +40,7 @@ def in_two(words: Words, line: VisitLine, cells: int) -> Sequence[Line]:
 
 
 def _reach(words: Words, line: VisitLine) -> Iterator[str]:
-    yield line.name or words("visits.stranger")
+    yield legible(words, line, "name", "visits.stranger")
     yield line.phone
     yield named(words, "service", line.service)
 
@@ -80,7 +81,9 @@ def following(words: Words, line: VisitLine) -> str:
 def quoted(words: Words, line: VisitLine) -> str:
     """Return what the customer said of the fault, in quotation marks."""
     said = plain(line.fault)
-    return words("visits.fault", text=said) if said.strip() else words("visits.no-fault")
+    if said.strip():
+        return words("visits.fault", text=said)
+    return words("case.sealed" if "fault" in line.sealed else "visits.no-fault")
 
 
 def _wrapped(text: str, cells: int, tone: Tone) -> list[Line]:
@@ -94,7 +97,7 @@ def who(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
     """Return whose car it is, what the house knows of them, and what they said."""
     line, known = file.line, file.known
     here = [
-        *_wrapped(line.phone or words("visit.no-phone"), cells, Tone.KEY),
+        *_wrapped(legible(words, line, "phone", "visit.no-phone"), cells, Tone.KEY),
         *_wrapped(_car(words, line), cells, Tone.PLAIN),
         *_wrapped(quoted(words, line), cells, Tone.PLAIN),
     ]
@@ -113,8 +116,8 @@ def who(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
 def who_in_two(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
     """Return whose car it is in two lines, for a screen without room for more."""
     line, known = file.line, file.known
-    name = line.name or words("visits.stranger")
-    phone = line.phone or words("visit.no-phone")
+    name = legible(words, line, "name", "visits.stranger")
+    phone = legible(words, line, "phone", "visit.no-phone")
     loud = ""
     if known.open_cases:
         loud = words("visit.open-cases", list=words("list.and").join(known.open_cases))
@@ -124,10 +127,11 @@ def who_in_two(words: Words, file: VisitFile, cells: int) -> Sequence[Line]:
         Ink(f"{phone}  ", Tone.KEY),
         Ink(_car(words, line)),
     )
+    said, room = quoted(words, line), cells // 2
     second: Line = (
-        Ink(f"{loud}  " if loud else "", Tone.LATE),
-        Ink(f"{prefers}  " if prefers else "", Tone.HEAD),
-        Ink(quoted(words, line), Tone.QUIET),
+        *clip((Ink(f"{loud}  " if loud else "", Tone.LATE),), max(room, cells - width(said))),
+        Ink(f"{said}  ", Tone.QUIET),
+        Ink(prefers, Tone.HEAD),
     )
     return [clip(first, cells), clip(second, cells)]
 
@@ -230,7 +234,7 @@ def _hours(words: Words, file: VisitFile) -> str:
             "visit.hours-one",
             who=name,
             part=words(f"part.{part}"),
-            span=words.formats.span(timedelta(minutes=minutes)),
+            span=words.formats.lasting(timedelta(minutes=minutes)),
         )
         for name, part, minutes in file.hours
     )
@@ -277,7 +281,7 @@ def mark_columns(page: Speaking) -> tuple[Column[MarkLine], ...]:
             id="clock",
             title="",
             text=clock,
-            width=9,
+            width=10,
             align="right",
             tone=_mark_tone,
             signed=True,

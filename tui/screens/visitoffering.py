@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from domain.errors import RefusedError
 from tui.models import Offer
-from tui.screens.visitstrips import ANSWERS, STEPS
 from tui.screens.visitwork import PREFIX
 from tui.text import Words
 from tui.widgets.cells import wrap
@@ -27,31 +26,39 @@ KEYED = {
 """Acts with a key of their own."""
 
 
-def verb_of(action: str, *, answers: bool) -> str:
-    """Return the key's action that leads to an act, which may be one where an answer is due."""
+def keys_of(action: str, steps: Sequence[str], key_of: Callable[[str], str]) -> str:
+    """Return the keys that lead to an act: its own, the next step's with its digit, or Enter."""
     if action in KEYED:
-        return KEYED[action]
-    return "done" if action in (ANSWERS if answers else STEPS) else "act"
+        return key_of(KEYED[action])
+    if action not in steps:
+        return key_of("act")
+    digit = f" {steps.index(action) + 1}" if len(steps) > 1 else ""
+    return f"{key_of('done')}{digit}"
 
 
 def offering(
-    words: Words, offers: Sequence[Offer], key_of: Callable[[str], str], cells: int, rows: int
+    words: Words,
+    offers: Sequence[Offer],
+    steps: Sequence[str],
+    key_of: Callable[[str], str],
+    cells: int,
+    rows: int,
 ) -> Sequence[Line]:
     """Return the offers in at most ``rows`` lines; a click on one reports it.
 
     Args:
         words: The language.
         offers: As the visit's rules gave them, what is allowed first.
+        steps: What the key of the next step offers, in its order.
         key_of: Tells the key of an act.
         cells: The width.
         rows: The height.
     """
     allowed = [offer for offer in offers if not offer.why_not]
-    answers = any(offer.action in ANSWERS for offer in allowed)
     chips = [
         Chip(
             PREFIX + offer.action,
-            key_of(verb_of(offer.action, answers=answers)),
+            keys_of(offer.action, steps, key_of),
             words(f"visit-do.{offer.action}"),
         )
         for offer in allowed

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from domain.visits.facts import visit_stream
 from tui.actions import Action, Keymap
+from tui.models import Offer
 from tui.offers import Offers
 from tui.pane import Pane
 from tui.screens.casefacts import Told, history_columns, told
+from tui.screens.clientverbs import WHO
+from tui.screens.handon import rows
 from tui.screens.visitfacts import mark_columns, who, who_in_two, work
 from tui.screens.visitoffering import offering
-from tui.screens.visitverbs import HISTORY, UNDO, VERBS, VisitStanding, may_see_case
+from tui.screens.visitstrips import TAKE_IN, may_come
+from tui.screens.visitverbs import UNDO, VERBS, VisitStanding, may_see_case
 from tui.screens.visitwork import PREFIX, Visitwork
 from tui.screens.why import set_in
+from tui.sealing import legible
 from tui.session import Session
 from tui.visitfile import visit_file
 from tui.visitmodels import VisitFile, VisitLine
@@ -28,6 +34,9 @@ from tui.widgets.lines import LineList
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 _VISIT = frozenset({"visit"})
 
@@ -45,7 +54,7 @@ ACTIONS: tuple[Action, ...] = (
         allowed=may_see_case,
         rank=10,
     ),
-    HISTORY,
+    WHO,
 )
 
 
@@ -61,6 +70,7 @@ class VisitPane(Visitwork[VisitFile]):
     def __init__(self, session: Session) -> None:
         super().__init__(session, id="visit")
         self._visit_id = ""
+        self._newest: tuple[str, datetime, int] | None = None
         self.among: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
@@ -128,6 +138,11 @@ class VisitPane(Visitwork[VisitFile]):
         with self.session.views(masked=self.masked) as views:
             return visit_file(self.session, views, self._visit_id, who=who, at=now)
 
+    def order(self) -> Order | None:
+        """Return the log of the visit in view."""
+        line = self.chosen
+        return rows(streams=(visit_stream(line.visit),)) if line else None
+
     # Showing ------------------------------------------------------------------------------------
 
     def show(self, model: VisitFile) -> None:
@@ -144,9 +159,18 @@ class VisitPane(Visitwork[VisitFile]):
         self._show_history()
         self.query_one("#offers", Panel).head(words("visit.offers"))
         self.query_one("#offer-text", Sheet).show(lambda cells: self._offers(model, cells))
+        self._stand_on_newest(model)
+
+    def _stand_on_newest(self, model: VisitFile) -> None:
+        """Bring the newest entry and what runs into view, whenever something happened."""
+        newest = (model.line.visit, model.line.last_at, len(model.entries))
+        if newest != self._newest:
+            self._newest = newest
+            for lines in self.query(LineList):
+                lines.action_first()
 
     def _heading(self, line: VisitLine) -> Iterator[str]:
-        yield line.name or self.words("visits.stranger")
+        yield legible(self.words, line, "name", "visits.stranger")
         if line.privacy:
             yield self.words(f"privacy.{line.privacy}")
 
@@ -178,7 +202,10 @@ class VisitPane(Visitwork[VisitFile]):
 
     def _offers(self, model: VisitFile, cells: int) -> Sequence[Line]:
         rows = self.query_one("#offers", Panel).size.height
-        return offering(self.words, model.offers, self._key_of, cells, rows)
+        comes = may_come(model.state, self.session.person()) and not self.state.barred
+        offers = (*((Offer(action=TAKE_IN),) if comes else ()), *model.offers)
+        steps = [step.id for step in self.strips.steps(model.state, self.state.offers).choices]
+        return offering(self.words, offers, steps, self._key_of, cells, rows)
 
     def _key_of(self, verb: str) -> str:
         """Return the key that leads to an act, as it is shown."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from textual import events, on
@@ -20,13 +20,17 @@ from domain.visits.state import Visit
 from tui import visiting
 from tui.actions import Action
 from tui.pane import Pane
+from tui.screens.clientverbs import WHO
+from tui.screens.handon import rows
 from tui.screens.morning import MorningPane
+from tui.screens.reporting import Reporting
 from tui.screens.takingin import TakingIn
+from tui.screens.verbs import REPORT
 from tui.screens.visitcolumns import ALL, VisitColumns, booked, flow, in_numbers
 from tui.screens.visitfacts import in_two, preview
+from tui.screens.visitstrips import TAKE_IN
 from tui.screens.visitverbs import (
     BOOK,
-    HISTORY,
     OPEN,
     RECEIVE,
     SAVE,
@@ -46,6 +50,9 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Column, Rows
 from tui.widgets.tone import Tone
 
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
+
 ACTIONS: tuple[Action, ...] = (
     *VERBS,
     RECEIVE,
@@ -57,7 +64,8 @@ ACTIONS: tuple[Action, ...] = (
     STAGE_BACK,
     STAGE_ON,
     UNDO,
-    HISTORY,
+    WHO,
+    REPORT,
 )
 
 OUTSIDE_ROWS = 4
@@ -73,7 +81,7 @@ class Workshop(msgspec.Struct, frozen=True):
     states: Mapping[str, Visit]
 
 
-class VisitsPane(TakingIn[Workshop]):
+class VisitsPane(Reporting[Workshop], TakingIn[Workshop]):
     """The board of the workshop."""
 
     def __init__(self, session: Session) -> None:
@@ -180,6 +188,10 @@ class VisitsPane(TakingIn[Workshop]):
         """Return the visits of the list in view, in its order."""
         return [line.visit for line in (*self._inside(), *self._beyond())]
 
+    def order(self) -> Order | None:
+        """Return the cars of the lists in view."""
+        return rows("visits", keys=tuple(self.visits())) if self.model is not None else None
+
     # Showing ------------------------------------------------------------------------------------
 
     def show(self, model: Workshop) -> None:
@@ -189,7 +201,7 @@ class VisitsPane(TakingIn[Workshop]):
         inside, outside = self._inside(), self._beyond()
         self.query_one("#house", Sheet).show(lambda cells: in_numbers(words, house, cells))
         self.query_one("#flow", Sheet).show(lambda cells: flow(words, house, self.stage, cells))
-        self.query_one("#list", Panel).head(self._title(house, inside))
+        self.query_one("#list", Panel).head(self._title(inside))
         self.query_one("#inside", LineList).feed(Rows(inside), self.now)
         self._show_outside(outside)
         self.query_one("#coming", Panel).head(words("visits.coming"), "")
@@ -205,20 +217,26 @@ class VisitsPane(TakingIn[Workshop]):
         self._show_cursor()
         self.show_chosen()
 
-    def _title(self, house: CarsInHouse, inside: Sequence[VisitLine]) -> str:
+    def _title(self, inside: Sequence[VisitLine]) -> str:
         if self.stage:
             name = self.words(f"stage.{self.stage}")
             return self.words("visits.title-stage", stage=name, n=len(inside))
-        return self.words("visits.title", n=house.total)
+        return self._counted("visits.inside", inside)
+
+    def _counted(self, key: str, lines: Sequence[VisitLine]) -> str:
+        """Return a heading with how many are in work, and how many of the rows are booked only."""
+        booked = sum(line.stage == "booked" for line in lines)
+        title = self.words(key, n=len(lines) - booked)
+        return f"{title} · {self.words('visits.awaited', n=booked)}" if booked else title
 
     def _show_outside(self, outside: Sequence[VisitLine]) -> None:
         heading = self.query_one("#outside-head", Sheet)
-        words, lines = self.words, self.query_one("#outside", LineList)
+        lines = self.query_one("#outside", LineList)
         self.set_class(bool(outside), "-outside")
         if not outside:
             self._outside = False
         lines.styles.height = min(len(outside), OUTSIDE_ROWS) or 1
-        title = words("visits.outside", n=len(outside))
+        title = self._counted("visits.outside", outside)
         heading.show(lambda _: [(Ink(f" {title}", Tone.HEAD),)])
         lines.feed(Rows(outside), self.now)
 
@@ -326,6 +344,13 @@ class VisitsPane(TakingIn[Workshop]):
             self.show(self.model)
         self.query_one("#inside", LineList).focus()
         self.post_message(self.Changed())
+
+    def turn_to(self, key: str) -> None:
+        """Take in the car of a booking."""
+        act, _, visit = key.partition(":")
+        if act == TAKE_IN:
+            self._stand_on = visit
+            self.take_booked(visit)
 
     def do_wall(self) -> None:
         """Mask names and plates for the wall, or show them again."""

@@ -5,17 +5,26 @@ How their answers are read stands in :mod:`tui.screens.visitanswers`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from domain.errors import RefusedError
 from domain.house import House
 from domain.types import Person
 from domain.visits.actions import FAILED, VisitOffer
+from domain.visits.prices import refuse_unagreed
 from domain.visits.rules import VisitRules
 from domain.visits.state import Visit
+from tui.errors import MisuseError
+from tui.money import cents
+from tui.screens.checks import Check, ahead, minutes
+from tui.screens.menus import paged
 from tui.screens.visitcolumns import named
 from tui.screens.visitverbs import reason_of
 from tui.text import Words
+from tui.verbs.moments import due_time
 from tui.widgets.stages import Ask, Choice, Menu, Stage
 
 CHANNELS = ("wechat", "phone", "sms", "in-person")
@@ -27,8 +36,14 @@ PICK_UPS = (15, 30, 60)
 WITH_WORDS = "words"
 OTHER = "other"
 ALL_DONE = "all"
+PASSED = "quality-checked"
+"""What of the handover list is on record before: the checks of the work."""
+
 RECEIVE, BOOK, NEXT, MORE = "receive", "book", "next", "more"
 """What the great menu offers besides the acts on a visit."""
+
+TAKE_IN = "take-in"
+"""The next step of a booking: its car comes."""
 
 STEPS = ("order", "diagnose", "start", "quality", "finish", "announce", "returned", "hand-over")
 """What takes a car on, in the order it usually goes."""
@@ -116,8 +131,8 @@ class VisitStrips:
         if name == MORE:
             further = [n for n in FURTHER if takes_in or n != BOOK]
             choices = [self._entry(n, visit, offers, reason, takes_in=takes_in) for n in further]
-            title = self._words("visit-do.more")
-            return Choice(id=MORE, label=title, then=Menu(title=title, choices=tuple(choices)))
+            menu = Menu(title=self._words("visit-strip.act"), choices=tuple(choices))
+            return Choice(id=MORE, label=self._words("visit-do.more"), then=menu)
         if name == NEXT:
             return self._next(visit, offers, reason)
         why = reason or self.why_not(offers.get(name))
@@ -138,6 +153,10 @@ class VisitStrips:
 
     def steps(self, visit: Visit, offers: Mapping[str, VisitOffer]) -> Menu:
         """Return what takes the car on now, the suggested step first; or the customer's answers."""
+        if may_come(visit, self._who):
+            return Menu(
+                title=self._words("action.visit.done.label"), choices=(self._plain(TAKE_IN),)
+            )
         allowed = [name for name, offer in offers.items() if not offer.why_not]
         wanted = ANSWERS if visit.waiting else _ahead(allowed)
         names = [name for name in allowed if name in wanted]
@@ -146,7 +165,7 @@ class VisitStrips:
             Choice(id=name, label=self.label(name, visit), then=self.question(name, visit))
             for name in (*suggested, *names)
         )
-        key = "visit-strip.answer" if visit.waiting else "action.visit.done.label"
+        key = f"visit-strip.{'answer' if visit.waiting else 'step'}"
         return Menu(title=self._words(key), choices=choices[:_DIGITS])
 
     def label(self, name: str, visit: Visit) -> str:
@@ -177,16 +196,16 @@ class VisitStrips:
     @property
     def _questions(self) -> Mapping[str, Callable[[Visit], Stage | None]]:
         return {
-            "order": lambda _: self._ask(
-                "estimate", self._ask("finish", optional=True), optional=True
-            ),
+            "order": lambda _: self._order(),
             "diagnose": self._diagnose,
             "start": self._start,
             "pause": lambda _: self._codes("pause", "pause", PAUSES),
             "progress": lambda _: self._progress(),
             "finding": lambda _: self._finding(),
-            "price": lambda _: self._ask("price-new", self._note()),
-            "delay": lambda _: self._ask("new-finish", self._ask("reason")),
+            "price": lambda _: self._ask("price-new", self._note(), check=cents),
+            "delay": lambda visit: self._ask(
+                "new-finish", self._ask("reason"), check=self._ahead(visit.finish)
+            ),
             "quality": self._quality,
             "announce": lambda _: self._announce(),
             "hand-over": self._hand_over,
@@ -197,17 +216,51 @@ class VisitStrips:
         }
 
     def _ask(
-        self, name: str, then: Stage | None = None, *, optional: bool = False, **told: str
+        self,
+        name: str,
+        then: Stage | None = None,
+        *,
+        optional: bool = False,
+        check: Check | None = None,
+        **told: str,
     ) -> Ask:
-        return Ask(title=self._words(f"visit-strip.{name}", **told), then=then, optional=optional)
+        title = self._words(f"visit-strip.{name}", **told)
+        return Ask(title=title, then=then, optional=optional, check=check)
+
+    def _ahead(self, after: datetime | None = None) -> Check:
+        return ahead(self._now, ZoneInfo(self._house.zone), after=after)
+
+    def _another_day(self, typed: str) -> None:
+        """Check a day to come."""
+        zone = ZoneInfo(self._house.zone)
+        if due_time(typed, self._now, zone).astimezone(zone).date() <= self._today:
+            raise RefusedError("time-not-ahead")
+
+    @property
+    def _today(self) -> date:
+        return self._now.astimezone(ZoneInfo(self._house.zone)).date()
+
+    def _bill(self, visit: Visit) -> Check:
+        """Return the check of a bill: one above what was agreed needs the customer's yes first."""
+
+        def check(typed: str) -> None:
+            refuse_unagreed(cents(typed), visit, self._now, self._house.rules)
+
+        return check
 
     def _note(self) -> Ask:
         return self._ask("tell", optional=True)
 
+    def _order(self) -> Ask:
+        """The estimate and the time, if they are known."""
+        finish = self._ask("finish", optional=True, check=self._ahead())
+        return self._ask("estimate", finish, optional=True, check=cents)
+
     def _diagnose(self, visit: Visit) -> Stage:
         """Cause, price, time: what was told already need not be told again."""
-        finish = self._ask("finish", optional=visit.finish is not None)
-        price = self._ask("price", finish, optional=visit.estimate is not None)
+        known = visit.finish is not None
+        finish = self._ask("finish", optional=known, check=self._ahead())
+        price = self._ask("price", finish, optional=visit.estimate is not None, check=cents)
         return self._ask("cause", price)
 
     def _start(self, visit: Visit) -> Stage | None:
@@ -218,8 +271,8 @@ class VisitStrips:
         known = sorted(staff, key=lambda member: member.id != visit.technician)
         if not known:
             return None
-        choices = tuple(Choice(id=m.id, label=m.name) for m in known[:_DIGITS])
-        return Menu(title=self._words("visit-strip.technician"), choices=choices)
+        choices = [Choice(id=m.id, label=m.name) for m in known]
+        return paged(self._words("visit-strip.technician"), choices, self._words("strip.more"))
 
     def _codes(self, title: str, section: str, codes: tuple[str, ...]) -> Menu:
         return Menu(
@@ -241,7 +294,8 @@ class VisitStrips:
         return Menu(title=self._words("visit-strip.channel"), choices=(*choices, words))
 
     def _finding(self) -> Stage:
-        return self._ask("finding", self._ask("adds", self._ask("photo"), optional=True))
+        adds = self._ask("adds", self._ask("photo"), optional=True, check=cents)
+        return self._ask("finding", adds)
 
     def _quality(self, visit: Visit) -> Menu:
         """The checks still to be passed, the next one first; and that it was not good enough."""
@@ -269,18 +323,16 @@ class VisitStrips:
             )
             for minutes in PICK_UPS
         )
-        other = Choice(id=OTHER, label=self._words("strip.other-time"), then=self._ask("pick-up"))
+        typed = self._ask("pick-up", check=self._ahead())
+        other = Choice(id=OTHER, label=self._words("strip.other-time"), then=typed)
         return Menu(title=self._words("visit-strip.pick-up"), choices=(*soon, other))
 
     def _hand_over(self, visit: Visit) -> Stage:
         """The bill, the checklist, the next service."""
         codes = self.rules.handover_list(visit.mode)
         day = (self._now + timedelta(days=180)).date().isoformat()
-        service = self._ask("next-service", optional=True, day=day)
-        listed = "  ".join(
-            f"{place} {named(self._words, 'check', code)}" for place, code in enumerate(codes, 1)
-        )
-        some = self._ask("unchecked", service, list=listed)
+        service = self._ask("next-service", optional=True, check=self._another_day, day=day)
+        some = self._unchecked(codes, service)
         checked = Menu(
             title=self._words("visit-strip.checked"),
             choices=(
@@ -293,9 +345,17 @@ class VisitStrips:
             ),
         )
         if visit.estimate is None:
-            return self._ask("amount-plain", checked, optional=True)
+            return self._ask("amount-plain", checked, optional=True, check=self._bill(visit))
         price = self._words.formats.money(visit.estimate)
-        return self._ask("amount", checked, optional=True, price=price)
+        return self._ask("amount", checked, optional=True, check=self._bill(visit), price=price)
+
+    def _unchecked(self, codes: Sequence[str], then: Stage) -> Ask:
+        """What was not done, by number; all numbers there are stand in the question."""
+        listed = "  ".join(
+            f"{place} {named(self._words, 'check', code)}" for place, code in enumerate(codes, 1)
+        )
+        asked = self._words("visit-strip.unchecked", list=listed)
+        return Ask(title=asked, then=then, check=lambda typed: not_done(typed, codes))
 
     def _cancel(self) -> Menu:
         """Why it came to nothing; an own reason is kept as words."""
@@ -308,14 +368,14 @@ class VisitStrips:
 
     def _hours(self, visit: Visit) -> Menu:
         """Whose hours, and how many minutes: the technician's first."""
-        minutes = self._ask("minutes")
+        worked = self._ask("minutes", check=minutes)
         people = [visit.technician, self._who.id, visit.advisor]
         people += [m.id for m in self._house.present() if m.role == "technician"]
         choices = tuple(
-            Choice(id=who, label=self._house.name_of(who), then=minutes)
+            Choice(id=who, label=self._house.name_of(who), then=worked)
             for who in dict.fromkeys(filter(None, people))
         )
-        return Menu(title=self._words("visit-strip.who"), choices=choices[:_DIGITS])
+        return paged(self._words("visit-strip.who"), choices, self._words("strip.more"))
 
     def _annul(self, visit: Visit) -> Menu:
         """Which missed mark is taken out of the rates, and why."""
@@ -325,6 +385,35 @@ class VisitStrips:
             Choice(id=name, label=self._words(f"mark.{name}"), then=reason) for name in missed
         )
         return Menu(title=self._words("visit-strip.mark"), choices=choices)
+
+
+def may_come(visit: Visit, who: Person) -> bool:
+    """Whether a visit is a booking whose car somebody may take in."""
+    return visit.stage == "booked" and who.role not in ("auditor", "technician")
+
+
+def not_done(typed: str, codes: Sequence[str]) -> frozenset[str]:
+    """Return what of a checklist was not done, from its numbers.
+
+    Raises:
+        MisuseError: when something is no number of the list, or names what is done already: the
+            checks of the work are passed where a car can be handed over.
+    """
+    found = set[str]()
+    for sign in filter(None, _BETWEEN.split(typed)):
+        place = int(sign) if sign.isdecimal() else 0
+        if not 0 < place <= len(codes):
+            raise MisuseError(reason="no-such-number", typed=sign, n=len(codes))
+        if codes[place - 1] == PASSED:
+            raise MisuseError(reason="checked-already", typed=sign, n=len(codes))
+        found.add(codes[place - 1])
+    if not found:
+        raise MisuseError(reason="no-such-number", typed=typed, n=len(codes))
+    return frozenset(found)
+
+
+_BETWEEN = re.compile(r"[\s,，、;；.。]+")
+"""What may stand between two numbers."""
 
 
 def _ahead(allowed: Sequence[str]) -> Sequence[str]:

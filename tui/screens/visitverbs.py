@@ -177,5 +177,3 @@ STAGE_BACK = Action(
 STAGE_ON = Action(
     id="visit.stage-on", keys=("]",), group="move", handler="do_stage_on", where=BOARD, rank=15
 )
-HISTORY = Action(id="look.history", keys=("h",), group="look", handler="do_history", where=PAGES)
-"""Leads from the visit in view to what the log says of it."""

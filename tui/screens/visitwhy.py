@@ -45,7 +45,7 @@ def _origin(words: Words, visit: Visit, mark: MarkState, rules: Rulebook) -> str
     length = allowance(line, rules, mark)
     if mark.name == "arrival" and visit.slot:
         return words("visit-why.slot", slot=visit.slot, length=length, line=line, edition=edition)
-    span = words.formats.span(mark.due - mark.made)
+    span = words.formats.lasting(mark.due - mark.made)
     return words("visit-why.rule", span=span, length=length, line=line, edition=edition)
 
 

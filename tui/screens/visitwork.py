@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TypeVar, cast
 
 from domain.errors import DeskError
 from domain.types import Person
 from domain.visits import actions
 from domain.visits.actions import VisitAsk
+from domain.visits.facts import visit_stream
 from domain.visits.state import Visit
+from domain.visits.undoing import FOR_GOOD
 from tui import workshop
 from tui.pane import Pane
 from tui.screens.casework import UNDO_SHOWN, DeskApp
 from tui.screens.verbs import PAST, READS_ONLY
 from tui.screens.visitanswers import Answers, recorded
-from tui.screens.visitstrips import BOOK, MORE, NEXT, RECEIVE, VisitStrips
+from tui.screens.visitstrips import BOOK, MORE, NEXT, RECEIVE, TAKE_IN, VisitStrips
 from tui.screens.visitverbs import VisitStanding
 from tui.screens.visitwhy import why_lines
 from tui.session import Session
@@ -124,11 +127,18 @@ class Visitwork(Pane[ModelT]):
         self.set_class(bool(self.explained), "-why")
         self.call_after_refresh(self.show_chosen)
 
-    def do_history(self) -> None:
-        """Show what the log says of the customer of the visit in view."""
+    def do_customer(self) -> None:
+        """Open the file of the customer of the visit in view."""
         line = self.chosen
-        known = line is not None and line.customer
-        self.go("audit", f"customer:{line.customer}" if line and known else "")
+        if line is not None and line.customer:
+            self.go("customer", line.customer)
+        elif line is not None:
+            self.say(self.words("reason.no-customer"), tone=Tone.PLAIN)
+
+    def do_history(self) -> None:
+        """Show the log of the visit in view; without one, the whole log."""
+        line = self.chosen
+        self.go("audit", f"stream:{visit_stream(line.visit)}" if line else "")
 
     # Asking -------------------------------------------------------------------------------------
 
@@ -199,6 +209,9 @@ class Visitwork(Pane[ModelT]):
         """Ask what an act needs; one that needs nothing is done at once."""
         line, visit = self._visit()
         self._target = line.visit
+        if action == TAKE_IN:
+            self.take_booked(line.visit)
+            return
         stage: Stage | None = self.strips.question(action, visit)
         if stage is None:
             self.decided(action, ())
@@ -207,6 +220,10 @@ class Visitwork(Pane[ModelT]):
 
     def take_in(self, *, books: bool) -> None:
         """Open the form of the reception; pages that have one do."""
+
+    def take_booked(self, visit: str) -> None:
+        """Open the form for a booking whose car comes: it lies on the board."""
+        self.go("visits", f"{TAKE_IN}:{visit}")
 
     # The palette --------------------------------------------------------------------------------
 
@@ -246,6 +263,8 @@ class Visitwork(Pane[ModelT]):
             self.decided(answers[0], answers[1:])
         elif name in (RECEIVE, BOOK):
             self.take_in(books=name == BOOK)
+        elif name == TAKE_IN:
+            self.take_booked(self._target)
         else:
             self._carry_out(name, answers)
 
@@ -261,21 +280,21 @@ class Visitwork(Pane[ModelT]):
 
         def work() -> None:
             try:
-                workshop.act(self.session, visit, action, ask)
+                _, events = workshop.act(self.session, visit, action, ask)
             except DeskError as error:
                 desk.tell(self._refused, visit, error)
             else:
                 self._acted.append(visit)
-                desk.tell(self._done, action, visit, ask)
+                stays = any(isinstance(event.fact, FOR_GOOD) for event in events)
+                desk.tell(self._done, action, visit, ask, timedelta() if stays else UNDO_SHOWN)
 
         desk.in_turn(work)
 
-    def _done(self, action: str, visit: str, ask: VisitAsk) -> None:
+    def _done(self, action: str, visit: str, ask: VisitAsk, undo: timedelta) -> None:
         """Say what was recorded, and show the visit as it is now."""
         what = recorded(action, ask, self.words, self.session.house_now())
-        self.say(
-            self.words("visits.recorded", plate=self._named(visit), what=what), undo=UNDO_SHOWN
-        )
+        said = self.words("visits.recorded", plate=self._named(visit), what=what)
+        self.say(said, undo=undo)
         self.reload_on(visit)
 
     def _refused(self, visit: str, error: DeskError) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from msgspec.structs import asdict
 from textual import on
 from textual.app import ComposeResult
 
+from domain.improving.facts import improvement_stream
+from domain.people.facts import mystery_stream
+from domain.visits.facts import visit_stream
 from tui.actions import Action
 from tui.pane import Pane
 from tui.screens.casework import DeskApp
+from tui.screens.handon import worked_out
 from tui.session import Session
 from tui.warned import KINDS, Warned, Warnings, warnings
 from tui.warning import dismiss, sentence
@@ -23,6 +28,9 @@ from tui.widgets.panel import Panel
 from tui.widgets.rows import Column, Rows
 from tui.widgets.stages import Ask
 from tui.widgets.tone import Tone
+
+if TYPE_CHECKING:
+    from tui.custody.exportfile import Order
 
 _HERE = frozenset({"warnings"})
 
@@ -44,6 +52,8 @@ def _can_go(state: object) -> str | None:
 def _may_dismiss(state: object) -> str | None:
     if not isinstance(state, Warned):
         return "no-row"
+    if state.kind == "alarm":
+        return "alarm-in-its-case"
     return None if state.dismissible else "ends-by-itself"
 
 
@@ -117,7 +127,7 @@ class WarningsPane(Pane[Warnings]):
                     Column(
                         id="sentence",
                         title="column.warning",
-                        text=lambda row, _: sentence(self.words, row),
+                        text=lambda row, _: sentence(self.words, row, self._who(row)),
                         tone=lambda row, _: tone_of(row),
                     ),
                 ),
@@ -162,6 +172,9 @@ class WarningsPane(Pane[Warnings]):
         """The kind that is shown; empty for all."""
         return self._kind
 
+    def _who(self, row: Warned) -> str:
+        return self.model.who.get(row.subject, "") if self.model else ""
+
     def _left(self, row: Warned, now: datetime) -> str:
         return self.words.formats.left(row.due - now) if row.due else ""
 
@@ -182,6 +195,17 @@ class WarningsPane(Pane[Warnings]):
         row = self.list.row
         if row is not None and row.page:
             self.go(row.page, row.target)
+
+    def order(self) -> Order | None:
+        """Return the warnings of the kind in view."""
+        if self.model is None:
+            return None
+        return worked_out("warnings", map(asdict, self._shown(self.model)), at=self.model.at)
+
+    def do_history(self) -> None:
+        """Show the log of what the warning is about; of a count, the whole log."""
+        row = self.list.row
+        self.go("audit", log_of(row) if row else "")
 
     def do_next_kind(self) -> None:
         """Show the next kind only."""
@@ -217,6 +241,20 @@ class WarningsPane(Pane[Warnings]):
         dismiss(self.session, row, grounds)
         self.say(self.words("status.warning-dismissed"))
         cast("DeskApp", self.app).tell(self.reload)
+
+
+def log_of(row: Warned) -> str:
+    """Return the filter for the log of what a warning is about; empty for all of it."""
+    match row.page:
+        case "case":
+            return f"case:{row.target}"
+        case "visit":
+            return f"stream:{visit_stream(row.target)}"
+        case "improvements":
+            return f"stream:{improvement_stream(row.target)}"
+        case "people" if "mystery" in row.params:
+            return f"stream:{mystery_stream(str(row.params['mystery']))}"
+    return ""
 
 
 def tone_of(row: Warned) -> Tone:

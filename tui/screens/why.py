@@ -33,7 +33,7 @@ def _promise(words: Words, step: StepState, rules: Rulebook) -> Sequence[Line]:
         (Ink(words("why.start", step=name, at=formats.moment(step.made)), Tone.PLAIN),)
     ]
     if length and promise.due:
-        edition, span = rules.at(step.made).edition, formats.span(promise.due - step.made)
+        edition, span = rules.at(step.made).edition, formats.lasting(promise.due - step.made)
         rule = words("why.rule", span=span, length=length, line=promise.line, edition=edition)
         lines.append((Ink(rule, Tone.PLAIN),))
     else:

@@ -54,6 +54,7 @@ _EXITS: dict[type[Exception], Exit] = {
     errors.HomeNotEmptyError: Exit.REFUSED,
     errors.FileThereError: Exit.REFUSED,
     errors.BackupMissingError: Exit.NOT_FOUND,
+    errors.CustomerUnknownError: Exit.NOT_FOUND,
     errors.UnknownVisitError: Exit.NOT_FOUND,
     errors.UnknownImprovementError: Exit.NOT_FOUND,
     errors.UnknownSuggestionError: Exit.NOT_FOUND,

@@ -184,8 +184,10 @@ def _live_a_month(
     session: Session, at: datetime, seed: int, clock: _Clock, told: Callable[[float], None]
 ) -> None:
     from gateway.demo import furnish_demo
+    from tui.demopages import DeskPages
 
-    furnish_demo(session.desk, at=at, set_time=clock.set, seed=seed, progress=told)
+    pages = DeskPages(session)
+    furnish_demo(session.desk, at=at, set_time=clock.set, seed=seed, pages=pages, progress=told)
 
 
 def _live_a_year(
@@ -198,6 +200,7 @@ def _live_a_year(
     from gateway.demo.year import furnish_year
     from gateway.demo.year.place import ALONE
     from gateway.demo.year.run import DAYS
+    from tui.demopages import DeskPages
 
     furnish_year(
         session.journal,
@@ -206,6 +209,7 @@ def _live_a_year(
         seed=telling.seed,
         days=telling.days or DAYS,
         place=place or ALONE,
+        pages=DeskPages(session),
         progress=told,
     )
 

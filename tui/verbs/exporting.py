@@ -74,7 +74,7 @@ def export(
     if as_json:
         household.data(done)
     else:
-        _tell(household, done)
+        _tell(household, order, done)
 
 
 def _require_in_order(order: Order) -> None:
@@ -103,7 +103,7 @@ def _stdout(order: Order, *, as_json: bool) -> BinaryIO:
     return sys.stdout.buffer
 
 
-def _tell(household: Household, done: Exported) -> None:
+def _tell(household: Household, order: Order, done: Exported) -> None:
     """Say on stderr what was handed on: stdout may be the file."""
     from tui.custody.exports import STDOUT
 
@@ -117,7 +117,7 @@ def _tell(household: Household, done: Exported) -> None:
     )
     if done.personal:
         household.talk("print.export.personal")
-    elif done.format in SHEETS:
+    elif done.format in SHEETS and order.holds_personal:
         household.talk("print.export.sealed")
     if not done.recorded:
         household.talk("print.export.unrecorded")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from gateway.export.cloudevents import is_export
-from tui.errors import AnswerNeededError
+from tui.errors import AnswerNeededError, MisuseError
 from tui.verbs.grammar import Verb
 from tui.verbs.household import Household
 from tui.verbs.loading import load_logs
@@ -43,17 +43,27 @@ def import_files(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Take in files, each whole or up to where it was interrupted; or the log of another home."""
-    if not mapping and all(is_export(Path(name)) for name in files):
-        load_logs(household, [Path(name) for name in files], as_json=as_json)
+    """Take in files, each whole or up to where it was interrupted; or the log of another home.
+
+    Nothing is taken in before every file can be read and somebody agreed how.
+    """
+    paths = [Path(name) for name in files]
+    logs = [] if mapping else [path for path in paths if is_export(path)]
+    if logs and len(logs) < len(paths):
+        raise MisuseError(reason="log-beside-others", typed=logs[0])
+    if logs:
+        load_logs(household, logs, as_json=as_json)
         return
     household.session.refuse_audit_copy()
-    reports = []
-    for name in files:
-        path = Path(name)
+    agreed = []
+    for path in paths:
         chosen = _mapping(household, path, mapping, agreed=yes)
+        _require_readable(household, path, chosen)
         if save_mapping:
             _save(chosen, Path(save_mapping))
+        agreed.append((path, chosen))
+    reports = []
+    for path, chosen in agreed:
         report = _taken_in(household, path, chosen, open_cases=open_cases)
         reports.append(report)
         if not as_json:
@@ -99,6 +109,13 @@ def _agrees(household: Household) -> bool:
             return False
         if (meant := answers.get(answer.strip().lower())) is not None:
             return meant
+
+
+def _require_readable(household: Household, path: Path, mapping: Mapping) -> None:
+    from gateway.intake import require_readable
+
+    session = household.session
+    require_readable(path, mapping, zone=ZoneInfo(session.house().zone), now=session.now())
 
 
 def _save(mapping: Mapping, path: Path) -> None:

@@ -82,7 +82,6 @@ def log(
     household: Household,
     /,
     *,
-    stream: str,
     types: Sequence[str],
     start: int,
     limit: int | None,
@@ -95,7 +94,7 @@ def log(
         words = Words(household.words.language, ZoneInfo(house.zone))
         reader = Reader(words, house, browser, utc_now())
         wanted = reader.read({**given, "type": ",".join(types)})
-        found = _records(browser, wanted, stream, start)
+        found = _records(browser, wanted, start)
         for record in islice(found, limit):
             if as_json:
                 household.wire(msgspec.json.encode(_line(record)))
@@ -103,12 +102,9 @@ def log(
                 household.show(_text(record, words))
 
 
-def _records(browser: Browser, wanted: Wanted, stream: str, start: int) -> Iterator[Record]:
+def _records(browser: Browser, wanted: Wanted, start: int) -> Iterator[Record]:
     """Yield what is wanted, a page of records in memory at a time."""
     asked = msgspec.structs.replace(criteria(wanted, browser), text=wanted.text)
-    if stream:
-        among = asked.streams is None or stream in asked.streams
-        asked = msgspec.structs.replace(asked, streams=(stream,) if among else ())
     for stretch in browser.search(asked, after=max(start - 1, 0)):
         for first in range(0, len(stretch.positions), PAGE):
             records = browser.records(stretch.positions[first : first + PAGE])

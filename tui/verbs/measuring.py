@@ -91,7 +91,6 @@ def responses(  # noqa: PLR0913  one parameter an option
     as_json: bool,
 ) -> None:
     """Show the answers behind a figure."""
-    words = household.words
     with settled_views(household, masked=masked) as views:
         at = household.session.now()
         part = _slice(views, at, start, end, kind, where, as_now=as_now)
@@ -99,6 +98,7 @@ def responses(  # noqa: PLR0913  one parameter an option
     if as_json:
         household.data(found)
         return
+    words = household.words
     title = " ".join(
         (f"{part.start} .. {part.end}", *(said(name, value, words) for name, value in part.where))
     )

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from domain import house as houses
-from domain.events import Event
+from domain.events import HOUSE, Event
 from domain.house import House
 from domain.types import Role
 from tui import settings
@@ -99,21 +99,29 @@ def _change(household: Household, change: Callable[[House], Sequence[Event]]) ->
 
 
 @click.command(cls=Verb)
+@click.option("--id", "chosen", default="", metavar="ID")
 @click.option("--name", default="", metavar="NAME")
 @click.option("--zone", default="", metavar="ZONE")
 @AS_JSON
 @click.pass_obj
-def centre(household: Household, name: str, zone: str, *, as_json: bool) -> None:
-    """Show the centre this home belongs to, or correct its name and time zone."""
+def centre(household: Household, chosen: str, name: str, zone: str, *, as_json: bool) -> None:
+    """Show the centre this home belongs to, choose its id, or correct its name and time zone."""
     session = household.session
-    if name or zone:
+    if chosen or name or zone:
         at = session.now()
-        _change(
-            household,
-            lambda house: houses.open_centre(
-                house, centre=house.centre, name=name or house.name, zone=zone or house.zone, at=at
-            ),
-        )
+
+        def change(house: House) -> Sequence[Event]:
+            never_named = chosen if house.name == house.centre else ""
+            return houses.open_centre(
+                house,
+                centre=chosen or house.centre,
+                name=name or never_named or house.name,
+                zone=zone or house.zone,
+                at=at,
+                blank=session.log.head() == len(session.journal.load([HOUSE])[HOUSE]),
+            )
+
+        _change(household, change)
     house = session.house()
     if as_json:
         household.data({"centre": house.centre, "name": house.name, "zone": house.zone})

@@ -11,7 +11,7 @@ import click
 from domain import house as houses
 from domain.errors import PolicyError, RefusedError
 from domain.events import HOUSE, PolicyAdopted
-from tui.errors import MisuseError
+from tui.errors import FileMissingError, MisuseError
 from tui.printing.page import paragraph
 from tui.printing.reasons import reason
 from tui.session import Session
@@ -119,12 +119,19 @@ def require_manager(session: Session) -> None:
 
 
 def _read(household: Household, file: str) -> tuple[str, Policy] | None:
-    """Return a policy file's text and rules; ``None`` after telling what is wrong with it."""
+    """Return a policy file's text and rules; ``None`` after telling what is wrong with it.
+
+    Raises:
+        FileMissingError: when there is no such file.
+        MisuseError: when it is not in UTF-8.
+    """
     from domain.policy import parse
 
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
         return text, parse(text)
+    except FileNotFoundError as error:
+        raise FileMissingError(path=safe(file)) from error
     except UnicodeDecodeError as error:
         raise MisuseError(reason="not-utf-8", typed=file) from error
     except PolicyError as error:

@@ -33,7 +33,7 @@ def scorecards(household: Household, start: str | None, end: str | None, *, as_j
     at = household.session.now()
     with settled_views(household) as views:
         first, last = days(start, end, views.day(at), QUARTER)
-        found = people.scorecards(views, first, last, at)
+        found = people.scorecards(views, first, last, at, household.session.keys.secret)
     if as_json:
         household.data(found)
     else:
@@ -51,7 +51,7 @@ def heroes(household: Household, start: str | None, end: str | None, *, as_json:
     at = household.session.now()
     with settled_views(household) as views:
         first, last = days(start, end, views.day(at), QUARTER)
-        found = people.heroes(views, first, last, at)
+        found = people.heroes(views, first, last, at, household.session.keys.secret)
     if as_json:
         household.data(found)
     else:

@@ -150,7 +150,7 @@ def _checked(session: Session, given: Mapping[str, str], *, books: bool) -> Chec
     checked = arrivals.check(Typed(**given), house, now, books=books)
     for field, remark in checked.faults.items():
         raise MisuseError(reason=_REASONS.get(remark.code, remark.code), typed=given[field])
-    return checked
+    return arrivals.completed(session, checked, now)
 
 
 _REASONS = {"nothing": "nobody-named", "slot": "slot-unreadable", "slot-missing": "slot-unreadable"}
@@ -211,7 +211,9 @@ def _ask(session: Session, line: VisitLine, action: str, given: Mapping[str, Any
         HouseholdError: when the action lacks something, or something cannot be read.
         UnknownPersonError: when nobody on the staff is called so.
     """
-    wanted = [_OPTION_OF.get(need, need) for need in ACTIONS[action].needs]
+    says_why = action == "cancel" and given["code"]
+    needs = () if says_why else ACTIONS[action].needs
+    wanted = [_OPTION_OF.get(need, need) for need in needs]
     missing = [f"--{need}" for need in wanted if not str(given[need] or "").strip()]
     if missing:
         raise NeedMissingError(action=action, options=", ".join(missing))
@@ -270,7 +272,7 @@ def hours(household: Household, staff: str, on: str, minutes: int) -> None:
     if not events:
         household.show(words("print.visit-do.nothing-new"))
         return
-    span = words.formats.span(timedelta(minutes=minutes))
+    span = words.formats.lasting(timedelta(minutes=minutes))
     household.show(
         words("print.visit-do.hours", who=house.name_of(who), day=day.isoformat(), span=span)
     )

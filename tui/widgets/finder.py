@@ -1,7 +1,9 @@
 """Help and the command palette: one list of everything that can be done, found by typing.
 
 Lies over the page on the same screen (a screen of its own costs a quarter of a second the
-first time). Finds by words of either language, by key, and by pinyin initials.
+first time). The page is not drawn meanwhile: what is painted together is cut at the edges of all
+that lies there, seen or not, and a cut through half a Chinese character erases it. Finds by words
+of either language, by key, and by pinyin initials.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import ContentSwitcher, Input
 
 from tui.widgets.entry import Entry
 from tui.widgets.ink import Ink, Sheet
@@ -108,6 +110,7 @@ class Finder(Vertical):
         )
         self.query_one(LineList).can_focus = False
         self.query_one(Input).focus()
+        self._show_pages(shown=False)
         self._filter("")
 
     def action_stay(self) -> None:
@@ -115,6 +118,7 @@ class Finder(Vertical):
 
     async def action_close(self) -> None:
         """Go away and give the focus back."""
+        self._show_pages(shown=True)
         back = self._returns_to
         self.screen.set_focus(back if back is not None and back.is_attached else None)
         await self.remove()
@@ -151,6 +155,11 @@ class Finder(Vertical):
     @on(LineList.Chosen)
     def _moved(self, event: LineList.Chosen) -> None:
         event.stop()
+
+    def _show_pages(self, *, shown: bool) -> None:
+        """Draw what lies beneath, or leave it out."""
+        for pages in self.screen.query(ContentSwitcher):
+            pages.visible = shown
 
     async def _pick(self) -> None:
         row = self.query_one(LineList).row

@@ -118,6 +118,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._ticks: dict[int, list[tuple[str, Tone]]] = {}
         self._keeps_cursor = True
+        self._is_fed = False
 
     def keep_cursor(self, *, keeps: bool) -> None:
         """Say whether the cursor shows while the focus is elsewhere: one of several lists does."""
@@ -148,7 +149,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
 
     def feed(self, source: Source[RowT], now: datetime) -> None:
         """Show the rows of ``source`` as of ``now``; cursor and marks stay on their rows."""
-        self._now = now
+        self._now, self._is_fed = now, True
         self._view.feed(source)
         self._redraw()
         self._tell_chosen()
@@ -280,7 +281,7 @@ class LineList(Widget, Generic[RowT], can_focus=True):
     def _blank(self, y: int, width: int, base: Style) -> Strip:
         if y == self._head and not len(self._view):
             look = base + style(Tone.QUIET, self.app.theme_variables)
-            text = " " * LEAD + words_of(self)(self._empty)
+            text = " " * LEAD + words_of(self)(self._empty if self._is_fed else "list.reading")
             return Strip([Segment(text, look)]).adjust_cell_length(width, base)
         return Strip.blank(width, base)
 

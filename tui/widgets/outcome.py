@@ -15,11 +15,12 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.actions import plain_key
-from tui.widgets.cells import cut
+from tui.text import Coded
+from tui.widgets.cells import cut, wrap
 from tui.widgets.chips import Chip, flow
-from tui.widgets.ink import Drawing, Ink, Line, Sheet
+from tui.widgets.ink import Drawing, Ink, Line, Sheet, clip, line_width
 from tui.widgets.speech import words_of
-from tui.widgets.stages import Ask, Choice, Confirm, Menu, Stage
+from tui.widgets.stages import FURTHER, Ask, Asker, Choice, Confirm, Menu, Stage
 from tui.widgets.title import CRUMB
 from tui.widgets.tone import Tone
 
@@ -61,12 +62,14 @@ class OutcomeStrip(Horizontal, can_focus=True):
         Attributes:
             name: What :meth:`OutcomeStrip.open` was told the walk is about.
             answers: One for each stage, from first to last.
+            asker: Who asked, whoever has asked something else since.
         """
 
-        def __init__(self, name: str, answers: tuple[str, ...]) -> None:
+        def __init__(self, name: str, answers: tuple[str, ...], asker: Asker | None) -> None:
             super().__init__()
             self.name = name
             self.answers = answers
+            self.asker = asker
 
     class Refused(Message):
         """Something that cannot be chosen now was chosen.
@@ -81,10 +84,22 @@ class OutcomeStrip(Horizontal, can_focus=True):
             self.label = label
             self.reason = reason
 
+    class Unfit(Message):
+        """A line was written that cannot be taken; it stays to be mended.
+
+        Attributes:
+            error: An error with a code.
+        """
+
+        def __init__(self, error: Coded) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._hint = ""
         self._about = ""
+        self._asker: Asker | None = None
         self._subject = ""
         self._steps: list[Step] = []
         self._chosen = 0
@@ -106,20 +121,29 @@ class OutcomeStrip(Horizontal, can_focus=True):
             self._hint = text
             self._draw()
 
-    def open(self, name: str, subject: str, stage: Stage, *, key: str = "") -> None:
+    def open(
+        self,
+        name: str,
+        subject: str,
+        stage: Stage,
+        asker: Asker | None = None,
+        *,
+        key: str = "",
+    ) -> None:
         """Begin a walk.
 
         Args:
             name: What it is about; comes back with the answers.
             subject: Whom it is about, shown first (``S10251``).
             stage: The first stage.
+            asker: Who asks; comes back with the answers.
             key: The key that opened it, which then confirms nothing.
         """
         if not self.is_open:
             self._returns_to = self.screen.focused
         if subject != self._subject:
             self._drafts.clear()
-        self._about, self._subject = name, subject
+        self._about, self._subject, self._asker = name, subject, asker
         self._steps = [Step(stage, key=key)]
         self._enter()
 
@@ -178,10 +202,25 @@ class OutcomeStrip(Horizontal, can_focus=True):
         text = value.strip()
         if not isinstance(stage, Ask) or not (text or stage.optional):
             return
+        if not self._fits(stage, text):
+            return
         if stage.draft:
             self._drafts[stage.draft] = text
         then = stage.follow(text) if stage.follow else stage.then
         self._answer(text, "" if stage.draft else text, "enter", then)
+
+    def _fits(self, stage: Ask, text: str) -> bool:
+        """Say what is wrong with a line, if anything is; return whether it can be taken."""
+        if not text or stage.check is None:
+            return True
+        try:
+            stage.check(text)
+        except Exception as error:
+            if not isinstance(error, Coded):
+                raise
+            self.post_message(self.Unfit(error))
+            return False
+        return True
 
     @on(Drawing.Pressed)
     def _clicked(self, event: Drawing.Pressed) -> None:
@@ -232,10 +271,11 @@ class OutcomeStrip(Horizontal, can_focus=True):
             self._steps.append(Step(then, answer, label, key))
             self._enter()
             return
-        answers = (*(step.answer for step in self._steps[1:]), answer)
+        given = (*(step.answer for step in self._steps[1:]), answer)
+        answers = tuple(each for each in given if each != FURTHER)
         self._drafts.clear()
         self.close()
-        self.post_message(self.Decided(self._about, answers))
+        self.post_message(self.Decided(self._about, answers, self._asker))
 
     def _enter(self) -> None:
         self._chosen = 0
@@ -273,7 +313,14 @@ class OutcomeStrip(Horizontal, can_focus=True):
         stage = self._steps[-1].stage
         if isinstance(stage, Ask) and stage.draft:
             return [*self._so_far(stage, cells), *flow(self._titled(stage, cells), chips, cells)]
-        return flow((*self._path(), Ink(stage.title, Tone.HEAD)), chips, cells)
+        start = (*self._path(), Ink(stage.title, Tone.HEAD))
+        if line_width(start) <= cells:
+            return [*flow(start, chips, cells), *_hinted(stage, cells)]
+        *full, last = wrap(stage.title, cells - 1)
+        asked = [(Ink(" "), Ink(part, Tone.HEAD)) for part in full]
+        last_line = (Ink(" "), Ink(last, Tone.HEAD))
+        asking = [clip(self._path(), cells), *asked, *flow(last_line, chips, cells)]
+        return [*asking, *_hinted(stage, cells)]
 
     def _path(self) -> Line:
         labels = [self._subject, *(step.label for step in self._steps[1:] if step.label)]
@@ -310,3 +357,10 @@ class OutcomeStrip(Horizontal, can_focus=True):
     @property
     def _yes_digit(self) -> str:
         return "2" if self._steps[-1].key == "1" else "1"
+
+
+def _hinted(stage: Stage, cells: int) -> Sequence[Line]:
+    """Return what helps to answer, on lines of its own."""
+    if not isinstance(stage, Ask) or not stage.hint:
+        return []
+    return [(Ink(" " + part, Tone.QUIET),) for part in wrap(stage.hint, cells - 1)]

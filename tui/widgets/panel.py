@@ -44,10 +44,12 @@ class Panel(Vertical):
 
     def head(self, title: str, aside: str | None = None) -> None:
         """Set the title, and the remark at the right end unless ``None``."""
+        before = self._title, self._aside
         self._title = title
         if aside is not None:
             self._aside = aside
-        self._draw_head()
+        if before != (self._title, self._aside):
+            self._draw_head()
 
     def on_resize(self) -> None:
         """Stretch the title to the new width."""

@@ -7,8 +7,19 @@ and hands back the answers from first to last.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
+
+FURTHER = "\0"
+"""The answer that only turns the page of a long menu: nobody is told it."""
+
+
+class Asker(Protocol):
+    """Whoever asks something in the strip."""
+
+    def decided(self, name: str, answers: tuple[str, ...]) -> None:
+        """Take the answers to what was asked under ``name``, first to last."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +57,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
             ``then``.
         said: What was answered before in the same matter, shown above.
         draft: The line's name: what was written on it is still there after a step back and forth.
+        check: Raises an error with a code where the text cannot be taken; that is said when Enter
+            is pressed, and the line stays to be mended.
+        hint: What helps to answer, on a line of its own below the question.
     """
 
     title: str
@@ -55,6 +69,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     follow: Callable[[str], Stage | None] | None = None
     said: tuple[str, ...] = ()
     draft: str = ""
+    check: Callable[[str], object] | None = None
+    hint: str = ""
 
 
 class Confirm(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The line that answers the last key: what happened, or why not, and how long it can be undone.
 
-The last thing said stays until the next; nothing pops up and nothing fades.
+The last thing said stays until the next, or until another page is opened; nothing pops up and
+nothing fades.
 """
 
 from __future__ import annotations
@@ -59,6 +60,10 @@ class StatusLine(Drawing):
         self._undo_until = now + undo if now is not None and undo else None
         self._seconds = ceil(undo.total_seconds()) if self._undo_until else 0
         self.refresh()
+
+    def clear(self) -> None:
+        """Forget what was said last: it was said of another page."""
+        self.say("", tone=Tone.PLAIN)
 
     def refuse(self, text: str) -> None:
         """Say why the last key did nothing."""

@@ -19,11 +19,13 @@ from gateway.demo.answers import Told
 from gateway.demo.detractors import detractor
 from gateway.demo.hours import DAY, DUTY, HOUR, MINUTE
 from gateway.demo.loop import Loop
+from gateway.demo.minutes import Minutes
 from gateway.demo.plan import Destiny, Fate
 from gateway.demo.routine import passive, promoter
 from gateway.demo.scene import Scene
 from gateway.demo.script import Asked, Do, Script, TakeBack
 from gateway.demo.texts import Comments
+from gateway.demo.year.changes import Changes
 from gateway.demo.year.clients import Client
 from gateway.demo.year.life import Life
 from gateway.demo.year.world import World
@@ -43,6 +45,9 @@ FATES: dict[ScoreClass, dict[Fate, float]] = {
 
 LATE, SLIPPED, UNREACHED = 0.035, 0.03, 0.12
 """The shares answered too late, of reminders nobody calls in time, of calls in vain."""
+
+ON_DUTY = 0.8
+"""The share of late answers that come in time once somebody has the telephone on duty."""
 
 URGENT = 0.15
 """The share of problems that are solved the same day."""
@@ -77,11 +82,21 @@ class Followed(NamedTuple):
 class Followups:
     """Plans what is done about each case when it opens."""
 
-    def __init__(self, life: Life, world: World, scene: Scene, policy: Policy) -> None:
+    def __init__(
+        self,
+        life: Life,
+        world: World,
+        scene: Scene,
+        policy: Policy,
+        changes: Changes,
+        minutes: Minutes,
+    ) -> None:
         self._life = life
         self._world = world
         self._scene = scene
         self._policy = policy
+        self._changes = changes
+        self._minutes = minutes
         self._comments = Comments(world.rng)
 
     def hear(self, told: Told) -> Followed:
@@ -149,7 +164,9 @@ class Followups:
     def _destiny(self, kind: ScoreClass) -> Destiny:
         rng, fates = self._world.rng, FATES[kind]
         fate = rng.choices(list(fates), list(fates.values()))[0]
-        return Destiny(kind, fate, self._life.now, late=rng.random() < LATE)
+        day = self._scene.hours.day(self._life.now)
+        late = rng.random() < LATE and not self._changes.helps("duty", ON_DUTY, day)
+        return Destiny(kind, fate, self._life.now, late=late)
 
     def _plan(self, script: Script) -> None:
         """Plan the acts of a script, and that what still stands open weeks later is given up."""
@@ -161,7 +178,7 @@ class Followups:
                 self._life.at(act.at, partial(self._take_back, act))
 
     def _act(self, case: CaseId, by: Person, commands: tuple[AnyCommand, ...]) -> None:
-        self._life.desk.act(case, commands, self._life.stamp(by.id))
+        self._minutes.keep(self._life.desk.act(case, commands, self._life.stamp(by.id))[1])
 
     def _give_up(self, case: CaseId) -> None:
         """Close what nobody closed."""

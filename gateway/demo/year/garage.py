@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from domain.types import Person
@@ -32,7 +33,8 @@ from domain.visits.commands import (
 )
 from domain.visits.facts import Mode, VisitId
 from domain.visits.rules import VisitRules
-from gateway.demo.hours import DAY, HOUR, MINUTE
+from gateway.demo.hours import DAY, HOUR, MINUTE, Hours
+from gateway.demo.year.changes import Changes
 from gateway.demo.year.clients import Client
 from gateway.demo.year.life import Life
 from gateway.demo.year.world import Job, World
@@ -42,6 +44,9 @@ MODES: dict[Mode, float] = {"in-store": 0.42, "mobile": 0.32, "remote": 0.26}
 
 BOOKED, ON_TIME, PREPARED = 0.55, 0.94, 0.8
 """The shares of visits with an appointment, of those kept, and with the parts ready."""
+
+REMINDED = 0.9
+"""The share of those who would be late that come in time when somebody calls the day before."""
 
 SLOW_ORDER, SLOW_DIAGNOSIS, SILENT, SLOW_HANDOVER, SHORT_NOTICE = 0.02, 0.03, 0.03, 0.04, 0.04
 """The shares in which a mark is missed."""
@@ -72,10 +77,14 @@ class Garage:
         billed: What was paid so far, in cents, by month (``2026-03``) and advisor.
     """
 
-    def __init__(self, life: Life, world: World, rules: VisitRules) -> None:
+    def __init__(
+        self, life: Life, world: World, rules: VisitRules, changes: Changes, hours: Hours
+    ) -> None:
         self._life = life
         self._world = world
         self._rules = rules
+        self._changes = changes
+        self._hours = hours
         self.billed: Counter[tuple[str, str]] = Counter()
 
     def expect(self, client: Client, at: datetime, job: Job, key: str) -> None:
@@ -104,9 +113,21 @@ class Garage:
                 parts_ready=rng.random() < PREPARED,
             )
             number = counter.book(self._life.desk, command, self._life.stamp(advisor.id))
-            self._life.at(at, lambda: self._arrive(client, advisor, mode, job, key, number))
+            come = partial(self._arrive, client, advisor, mode, job, key, number)
+            if punctual:
+                self._life.at(at, come)
+            else:
+                self._life.at(slot, partial(self._remind, mode, come, at))
 
         self._life.at(made, book)
+
+    def _remind(self, mode: Mode, come: Callable[[], None], at: datetime) -> None:
+        """Whoever would be late comes now if somebody called the day before, else later."""
+        today = self._hours.day(self._life.now)
+        if self._changes.helps("reminder", REMINDED, today, mode=mode):
+            come()
+        else:
+            self._life.at(at, come)
 
     def _arrive(
         self, client: Client, advisor: Person, mode: Mode, job: Job, key: str, booking: VisitId

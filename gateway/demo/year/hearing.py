@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 
 from domain.asking import post
 from domain.asking import survey as surveys
+from domain.asking.facts import SurveyPlanned
 from domain.asking.post import Delivery, Mailing, Reach
 from domain.asking.survey import Survey
 from domain.events import survey_stream
@@ -17,6 +18,7 @@ from domain.types import ScoreClass
 from gateway.demo.answers import CES, CSAT, SCORES, Told
 from gateway.demo.hours import DAY, HOUR, MINUTE
 from gateway.demo.texts import Comments, Topic
+from gateway.demo.year.changes import Changes
 from gateway.demo.year.clients import Client, Clients
 from gateway.demo.year.followups import Followups
 from gateway.demo.year.life import Life
@@ -43,6 +45,9 @@ CLASSES: dict[bool, dict[ScoreClass, float]] = {
 ASKED_MORE = {"csat": 0.85, "ces": 0.7, "touchpoints": 0.35}
 """The shares of answers that go on beyond the first question."""
 
+SHOWN, HURRIED = 0.9, 0.9
+"""The shares of customers who notice the film of their car, and that nobody has time for them."""
+
 TOUCHPOINTS = (
     *("booking", "reception", "communication", "waiting", "repair", "handover", "follow_up"),
 )
@@ -58,9 +63,11 @@ class Hearing:
         followups: Followups,
         clients: Clients,
         policy: Policy,
+        changes: Changes,
         grace: float = 0.0,
     ) -> None:
         self._grace = grace
+        self._changes = changes
         self._life = life
         self._world = world
         self._followups = followups
@@ -161,7 +168,7 @@ class Hearing:
             score=11 if rng.random() < INVALID else score,
             csat=self._mark("csat", CSAT[kind]),
             ces=self._mark("ces", CES[kind]),
-            touchpoints=self._touchpoints(score, topic),
+            touchpoints=self._touchpoints(score, topic, plan),
             channel=survey.channel,
             survey=plan.survey,
             comment=self._comments.comment(kind, topic, language, client.who.vehicle, name),
@@ -173,10 +180,13 @@ class Hearing:
             return None
         return self._world.rng.choices(list(weights), list(weights.values()))[0]
 
-    def _touchpoints(self, score: int, topic: Topic) -> dict[str, int]:
+    def _touchpoints(self, score: int, topic: Topic, plan: SurveyPlanned) -> dict[str, int]:
         rng = self._world.rng
         if rng.random() >= ASKED_MORE["touchpoints"]:
             return {}
         marks = {point: score + rng.choice((-1, 0, 0, 1)) for point in TOUCHPOINTS}
         marks[topic.touchpoint] += 1 if score >= self._policy.score.promoter else -2
+        where = {"mode": plan.mode, "service": plan.service, "advisor": plan.advisor}
+        marks["communication"] += self._changes.helps("video", SHOWN, plan.day, **where)
+        marks["handover"] -= self._changes.helps("hurry", HURRIED, plan.day, **where)
         return {point: min(10, max(0, mark)) for point, mark in marks.items()}

@@ -13,6 +13,7 @@ from domain.clockwork import clockwork_of
 from domain.desk import Desk, Stamp
 from domain.errors import RefusedError
 from domain.events import CLOCK
+from gateway.demo.pages import Pages
 from gateway.demo.year.ledger import Ledger
 
 Act = Callable[[], None]
@@ -45,16 +46,20 @@ class Life:
         refused: How often which reason refused an act: what was planned and did not fit.
         opened: Called with every stream that appears.
         began: When the story begins.
+        place: The centre.
     """
 
-    def __init__(self, desk: Desk, ledger: Ledger, story: Story, *, place: str, seed: int) -> None:
+    def __init__(
+        self, desk: Desk, ledger: Ledger, story: Story, pages: Pages, *, place: str, seed: int
+    ) -> None:
         self.desk = desk
         self.refused: Counter[str] = Counter()
         self.opened: Callable[[str], None] = _nobody
         self._ledger = ledger
+        self._pages = pages
         self._story = story
         self.began = story.now
-        self._place = place
+        self.place = place
         self._seed = seed
         self._stamps = count(1)
         self._turn = count()
@@ -67,6 +72,12 @@ class Life:
         """The instant the story has reached."""
         return self._story.now
 
+    @property
+    def pages(self) -> Pages:
+        """The desk's pages, once everything that happened by now is on record."""
+        self._ledger.flush()
+        return self._pages
+
     def at(self, when: datetime, act: Act) -> None:
         """Plan an act; one that should have happened already happens now."""
         heappush(self._acts, (max(when, self.now), next(self._turn), act))
@@ -74,7 +85,7 @@ class Life:
     def stamp(self, actor: str) -> Stamp:
         """Return the mark of a new act."""
         number = next(self._stamps)
-        return Stamp(actor, f"{self._place}-{actor}", uuid5(_ACTS, f"{self._seed}/{number}"))
+        return Stamp(actor, f"{self.place}-{actor}", uuid5(_ACTS, f"{self._seed}/{number}"))
 
     def run(self, until: datetime) -> None:
         """Let everything happen that happens before an instant."""

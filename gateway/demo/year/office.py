@@ -1,4 +1,4 @@
-"""What a centre does beside its cars: hours, the month's money, ideas, strangers who look on.
+"""What a centre does beside its cars: hours, the month's money, strangers who look on.
 
 It draws from chance of its own, so that the story of cars and customers is the same without it.
 """
@@ -9,21 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Literal
 
 from domain.clientele.commands import NoteReferral
 from domain.clientele.filing import change
 from domain.desk import Batch
-from domain.improving import improvement as improvements
-from domain.improving import suggestion as suggestions
-from domain.improving.commands import (
-    AdvanceImprovement,
-    DecideSuggestion,
-    FinishSuggestion,
-    ProposeImprovement,
-    Suggest,
-)
-from domain.improving.facts import Depth, improvement_stream, suggestion_stream
 from domain.opening import Decided
 from domain.people import figures, mystery
 from domain.people.facts import figures_stream, mystery_stream
@@ -43,17 +32,11 @@ SHIFT = (380, 505)
 OFF = 0.3
 """… and the share of days they are not."""
 
-REFERRED, IDEAS, PLANS = 0.9, 0.12, 0.045
-"""Referrals, suggestions and improvements a day."""
+REFERRED = 0.9
+"""Referrals a day."""
 
 LATE = 0.12
-"""The share of findings and plans that take too long."""
-
-ADOPTED = 0.55
-"""The share of suggestions that are adopted."""
-
-DEPTHS: tuple[Depth, ...] = ("process", "process", "system", "case", "culture")
-CAUSES = ("quality", "parts", "progress", "delay", "attitude", "price")
+"""The share of findings that take too long."""
 
 ASPECTS = {"response": 8.0, "attitude": 8.6, "skill": 8.2, "transparency": 7.6}
 """What strangers give on the mean."""
@@ -83,10 +66,6 @@ class Office:
         life.at(midnight + 20 * HOUR, partial(self._note_hours, day))
         if rng.random() < REFERRED:
             life.at(midnight + rng.uniform(9, 18) * HOUR, self._refer)
-        if rng.random() < IDEAS:
-            life.at(midnight + rng.uniform(9, 18) * HOUR, partial(self._suggest, f"idea-{day}"))
-        if rng.random() < PLANS:
-            life.at(midnight + rng.uniform(9, 18) * HOUR, partial(self._propose, f"plan-{day}"))
         if day.day == 3:  # noqa: PLR2004  the books of the month before are closed
             life.at(midnight + 10 * HOUR, partial(self._close_month, day - 3 * DAY))
         if day.day == 14:  # noqa: PLR2004  the middle of the month
@@ -123,69 +102,6 @@ class Office:
         customer, friend = self._rng.sample(ids, 2)
         command = NoteReferral(at=life.now, by=by, referred=friend)
         change(life.desk, customer, [command], life.stamp(by.id))
-
-    # Ideas --------------------------------------------------------------------------------------
-
-    def _suggest(self, key: str) -> None:
-        rng, life = self._rng, self._life
-        by = rng.choice([*self._world.technicians, *self._world.advisors])
-        text = self._words("suggestion-staff")
-        cause = rng.choice(CAUSES)
-        command = Suggest(at=life.now, by=by, key=key, text=text, cause=cause)
-        self._record([suggestions.suggest(command, life.desk.house())], by)
-        wait = rng.uniform(50, 90) if rng.random() < LATE else rng.uniform(3, 44)
-        life.at(life.now + wait * HOUR, partial(self._answer, key, by))
-
-    def _answer(self, key: str, whose: Person) -> None:
-        verdict: Literal["adopted", "declined"]
-        verdict = "adopted" if self._rng.random() < ADOPTED else "declined"
-        by = self._world.manager
-        why = self._words("verdict")
-        self._on_suggestion(
-            key, DecideSuggestion(at=self._life.now, by=by, verdict=verdict, why=why)
-        )
-        if verdict == "adopted":
-            later = self._life.now + self._rng.uniform(5, 40) * DAY
-            self._life.at(later, partial(self._carry_out, key, whose))
-
-    def _carry_out(self, key: str, by: Person) -> None:
-        self._on_suggestion(key, FinishSuggestion(at=self._life.now, by=by))
-
-    def _on_suggestion(self, key: str, command: DecideSuggestion | FinishSuggestion) -> None:
-        stream = suggestion_stream(suggestions.suggestion_id(key))
-        held = self._life.desk.journal.load([stream])[stream]
-        rules = self._life.desk.house().rules
-        events = suggestions.decide(suggestions.fold(held), command, rules)
-        self._record([Decided(stream, events)], command.by)
-
-    def _propose(self, key: str) -> None:
-        rng, life, by = self._rng, self._life, self._world.manager
-        owner = rng.choice([*self._world.advisors, self._world.manager])
-        span = rng.uniform(20, 45) * DAY
-        command = ProposeImprovement(
-            at=life.now,
-            by=by,
-            key=key,
-            title=self._words("improvement"),
-            depth=rng.choice(DEPTHS),
-            cause=rng.choice(CAUSES),
-            owner=owner.id,
-            due=life.now + span,
-            impact=rng.choice(("high", "low")),
-            cost=rng.choice(("high", "low", "low")),
-        )
-        self._record([improvements.propose(command, life.desk.house())], by)
-        late = 1.2 if rng.random() < LATE else 0.8
-        for share in (0.2, 0.6, 1.0):
-            life.at(life.now + span * share * late, partial(self._advance, key, owner))
-
-    def _advance(self, key: str, by: Person) -> None:
-        stream = improvement_stream(improvements.improvement_id(key))
-        held = self._life.desk.journal.load([stream])[stream]
-        command = AdvanceImprovement(at=self._life.now, by=by)
-        rules = self._life.desk.house().rules
-        events = improvements.decide(improvements.fold(held), command, rules)
-        self._record([Decided(stream, events)], by)
 
     # Figures and strangers ----------------------------------------------------------------------
 

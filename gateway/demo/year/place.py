@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gateway.demo.month import ZONE
 from gateway.demo.run import CENTRE, CENTRE_NAME
+from gateway.demo.year.told import Told
 from gateway.demo.year.world import texts
 
 
@@ -19,6 +20,7 @@ class Place(NamedTuple):
             less pleased than elsewhere.
         growth: The share by which its takings grow in the year.
         potential: The points of its market, 0-100.
+        programme: What it does to become better; the usual unless told.
     """
 
     centre: str = CENTRE
@@ -29,6 +31,7 @@ class Place(NamedTuple):
     grace: float = 0.0
     growth: float = 0.05
     potential: int = 60
+    programme: tuple[Told, ...] | None = None
 
 
 ALONE = Place()

@@ -66,9 +66,17 @@ class World:
         """Return an advisor by id."""
         return next(one for one in self.advisors if one.id == staff)
 
+    def person(self, staff: StaffId) -> Person:
+        """Return somebody on the staff by id."""
+        return next(one.person for one in self.people if one.id == staff)
+
     def colleague(self, person: Person) -> Colleague:
         """Return somebody on the staff with their name."""
         return next(one for one in self.people if one.id == person.id)
+
+    def language(self, person: Person) -> Language:
+        """Return the language somebody on the staff thinks in, by their name."""
+        return "zh" if self.colleague(person).name[0] >= _CHINESE else "en"
 
     def note(self, occasion: str, language: Language = "zh") -> str:
         """Return words written down on an occasion."""
@@ -112,6 +120,9 @@ def crew(usual: tuple[Colleague, ...], technicians: int) -> tuple[Colleague, ...
     workshop = [one for one in more if one.role == "technician"]
     return (*usual, *(one for one in more if one not in workshop[technicians:]))
 
+
+_CHINESE = "\u4e00"
+"""Where Chinese characters begin."""
 
 OPENING = HOUR * 8.5
 """When the doors open, from midnight …"""

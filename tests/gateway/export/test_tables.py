@@ -7,7 +7,7 @@ import pytest
 
 from domain import codec
 from gateway.export.personal import Place, Sealed
-from gateway.export.tables import INSTANTS, PERSONAL, VIEWS, columns_of, view_rows
+from gateway.export.tables import INSTANTS, PERSONAL, VIEWS, Cut, columns_of, query, view_rows
 
 SEALED_FIELDS = {name for names in codec.PERSONAL_FIELDS.values() for name in names}
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -57,3 +57,11 @@ def test_a_sealed_text_leaves_as_a_mark_not_as_a_token() -> None:
     (cells,) = view_rows("visits", [row], ZONE, Sealed())
     told = dict(zip(columns_of("visits"), cells, strict=True))
     assert (told["plate"], told["fault"], told["vin"]) == ("(sealed)", "(sealed)", "")
+
+
+def test_a_table_is_narrowed_to_the_rows_whose_keys_begin_so() -> None:
+    statement, values = query("findings", Cut(keys=("M1", "M2")))
+    assert '"mystery" IN' in statement
+    assert values == ['["M1","M2"]']
+    assert query("visits", Cut(keys=()))[1] == ["[]"]
+    assert query("visits", Cut())[1] == []

@@ -14,7 +14,7 @@ from gateway.intake import (
     Invalid,
     load_mapping,
 )
-from tests.gateway.intake.desk import Desk
+from tests.gateway.intake.desk import Desk, mapped
 
 FORMS = (
     'Timestamp,"On a scale of 0-10, how would you rate us?",...why?,'
@@ -117,6 +117,46 @@ def test_a_wjx_workbook_is_recognised_and_its_option_order_noticed(
     assert (second.score, second.channel, second.comment) == (0, "sms", "")
 
 
+def test_one_11_among_scores_is_a_mistake_of_its_row_and_is_asked_about(desk: Desk) -> None:
+    scores = (*range(1, 11), *range(1, 11), 11)
+    text = "nps,why\n" + "".join(f"{score},w{n}\n" for n, score in enumerate(scores))
+    found = desk.guess(text)
+    assert found.mapping.scale == "0-10"
+    assert {each.code: each.params for each in found.questions}[GuessQuestion.WHICH_SCALE] == {
+        "column": "nps",
+        "taken": "0-10",
+    }
+    *right, wrong = desk.read(text, found.mapping)
+    assert [each.score for each in right] == list(scores[:-1])
+    assert isinstance(wrong, Invalid)
+    assert wrong.answer.score == 11
+
+
+@pytest.mark.parametrize(
+    ("scores", "scale"),
+    [
+        ((11, 11, 11, 1, 10, 9), "1-11"),
+        ((11, 11, 11, 0, 10, 9), "0-10"),
+        ((11, 11, 1, 10, 9), "0-10"),
+        ((11, 11, 11, *range(1, 11), *range(1, 11), *range(1, 11)), "0-10"),
+    ],
+)
+def test_only_many_11s_and_no_0_show_that_options_were_numbered(
+    desk: Desk, scores: tuple[int, ...], scale: str
+) -> None:
+    found = desk.guess("nps,why\n" + "".join(f"{score},w\n" for score in scores))
+    assert found.mapping.scale == scale
+
+
+def test_answers_to_our_own_surveys_are_never_shifted(desk: Desk) -> None:
+    rows = "".join(f"{score},M7A2J2Y{n}\n" for n, score in enumerate((11, 11, 11, 9, 4, 1)))
+    found = desk.guess("nps,survey\n" + rows)
+    assert found.mapping.columns.survey == "survey"
+    assert found.mapping.scale == "0-10"
+    kinds = [type(each) for each in desk.read("nps,survey\n" + rows, found.mapping)]
+    assert kinds == [Invalid, Invalid, Invalid, Answer, Answer, Answer]
+
+
 def test_a_file_without_dates_is_dated_by_its_own_time_and_says_so(desk: Desk) -> None:
     text = '"","id","nps","satisfaction","explication"\n"1",7,10,10,NA\n"2",8,NA,9,bien\n'
     path = desk.put(text)
@@ -184,5 +224,37 @@ def test_a_preset_can_be_named_and_its_columns_still_fit_the_values(desk: Desk) 
 def test_blank_and_repeated_column_names_can_be_told_apart(desk: Desk) -> None:
     found = desk.guess("nps,,nps,\n9,a,3,b\n")
     assert found.columns == ("nps", "#2", "nps #3", "#4")
-    (answer,) = desk.read("nps,,nps,\n9,a,3,b\n", found.mapping.with_column("comment", "#4"))
+    chosen = mapped('[columns]\nscore = "nps"\ncomment = "#4"')
+    (answer,) = desk.read("nps,,nps,\n9,a,3,b\n", chosen)
     assert answer.comment == "b"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "bad"),
+    [
+        ("score", (*range(10), *range(1, 7), "abc", "n/a", 11, 12), 4),
+        ("评分", (9, "十分", 8), 1),
+        ("nps", (9, "none", "nothing", "no idea"), 3),
+    ],
+)
+def test_a_known_name_is_enough_for_a_score_column_with_odd_cells(
+    desk: Desk, header: str, cells: tuple[object, ...], bad: int
+) -> None:
+    text = f"{header},why\n" + "".join(f"{cell},w{n}\n" for n, cell in enumerate(cells))
+    found = desk.guess(text)
+    assert found.mapping.columns.score == header
+    kinds = [type(each) for each in desk.read(text, found.mapping)]
+    assert kinds.count(Answer) == len(cells) - bad
+
+
+def test_a_name_is_not_enough_for_words_where_another_column_holds_the_scores(desk: Desk) -> None:
+    text = "推荐的原因,总体\n快,9\n10,8\n师傅好,10\n"
+    found = desk.guess(text)
+    assert found.mapping.columns.score == "总体"
+    assert found.questions[0].code is GuessQuestion.WHICH_SCORE
+
+
+def test_scores_from_0_to_100_are_refused_and_not_taken_for_a_few_low_ones(desk: Desk) -> None:
+    with pytest.raises(IntakeError) as caught:
+        desk.guess("score,why\n85,a\n90,b\n10,c\n70,d\n")
+    assert caught.value.code is FileFault.NO_SCORE_COLUMN

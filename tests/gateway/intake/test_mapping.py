@@ -119,9 +119,3 @@ def test_a_mapping_that_is_nowhere_names_the_presets() -> None:
         load_mapping("gogle-forms")
     assert caught.value.code is FileFault.MAPPING_MISSING
     assert caught.value.params["presets"] == preset_names()
-
-
-def test_one_column_can_be_chosen_anew() -> None:
-    mapping = load_mapping("qualtrics").with_column("score", "Q1")
-    assert mapping.columns.score == "Q1"
-    assert mapping.columns.id == load_mapping("qualtrics").columns.id

@@ -295,6 +295,24 @@ def test_all_mistakes_of_a_row_are_told_at_once(desk: Desk) -> None:
     }
 
 
+def test_what_is_wrong_with_the_order_is_told_beside_what_is_wrong_with_a_cell(desk: Desk) -> None:
+    [reject] = read(desk, row(结算日期="2026-10-31", 联系电话="138****8000"))
+    assert faults([reject]) == [
+        (2, "联系电话", RowFault.PHONE_MASKED),
+        (2, "结算日期", RowFault.SETTLED_BEFORE),
+    ]
+
+
+def test_what_could_not_be_read_is_not_called_missing_as_well(desk: Desk) -> None:
+    [reject] = read(
+        desk, row(**{"车辆识别代号(VIN)": "LSVAM", "车牌号码": "", "送修日期": "上周三"})
+    )
+    assert faults([reject]) == [
+        (2, "送修日期", RowFault.DATE_UNREADABLE),
+        (2, "车辆识别代号(VIN)", RowFault.VIN_LENGTH),
+    ]
+
+
 def test_a_bad_row_keeps_its_order_back_so_that_it_comes_again_whole(desk: Desk) -> None:
     outcomes = read(desk, ORDER, row(**{**OIL, "配件数量": "若干"}))
     assert faults(outcomes) == [

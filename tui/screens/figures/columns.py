@@ -33,6 +33,7 @@ _TONES: dict[Verdict, Tone] = {
     "met": Tone.GOOD,
     "missed": Tone.LATE,
     "open": Tone.WATCH,
+    "early": Tone.QUIET,
     "few": Tone.QUIET,
     "none": Tone.PLAIN,
 }
@@ -184,9 +185,12 @@ def gap(line: FigureLine, page: Speaking) -> str:
 
 
 def moved(line: FigureLine, page: Speaking) -> str:
-    """Return by how much a figure moved; ``=`` where that may be noise, empty without a before."""
+    """Return by how much a figure moved; ``=`` where that may be noise.
+
+    Empty without a before, and of what has no interval or is not final.
+    """
     found = line.change
-    if found.difference is None or line.unit in ("cents", "count"):
+    if found.difference is None or not found.told:
         return ""
     if not found.detectable:
         return SAME

@@ -56,6 +56,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
         measure: The measure that is cut.
         by: The one or two dimensions it is cut by.
         opened: The values of the part whose things are listed; ``None`` while none are.
+        listed: So many of them at most.
     """
 
     section: Section = "overview"
@@ -66,6 +67,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     measure: str = "nps"
     by: tuple[str, ...] = ("advisor",)
     opened: tuple[str, ...] | None = None
+    listed: int = cutting.LISTED
 
     @property
     def fitting(self) -> tuple[str, ...]:
@@ -173,7 +175,8 @@ def _cut(views: Views, found: FiguresPage) -> FiguresPage:
     cut = replace(found, figures=figures_of(views, part, found.at, (wanted.measure,), by))
     if wanted.opened is not None:
         where = (*part.where, *zip(by, wanted.opened, strict=True))
-        things = cutting.behind(views, wanted.measure, replace(part, where=where))
+        there = replace(part, where=where)
+        things = cutting.behind(views, wanted.measure, there, wanted.listed)
         return replace(cut, behind=things)
     if by == ("advisor",) and wanted.measure == "nps":
         return replace(cut, jobs=beside_others(views, part, views.house.rules.at(found.at)))

@@ -5,23 +5,41 @@ Esc goes back the same way, step by step. Only the section in view is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 from textual import on
 
-from domain.measures import MEASURES
-from tui.cutting import KINDS
+from domain.measures import MEASURES, Source
+from tui.cutting import KINDS, LISTED, Things
 from tui.screens.figures import cuts, measures
 from tui.screens.figures.actions import can_open, has_measure, has_part
 from tui.screens.figures.model import SECTIONS, FiguresPage, Section, Wanted, read
 from tui.screens.figures.sheets import WHY, FiguresSheets
+from tui.screens.handon import one_by_one, rows, worked_out
 from tui.session import Session
 from tui.widgets.entry import Entry
 from tui.widgets.ink import Drawing
 from tui.widgets.lines import LineList
+
+if TYPE_CHECKING:
+    from gateway.export.lines import Line
+    from tui.custody.exportfile import Order
+
+_TABLES: Mapping[Source, str] = {
+    "answers": "feedback",
+    "complaints": "feedback",
+    "cases": "cases",
+    "visits": "visits",
+    "surveys": "surveys",
+    "customers": "customers",
+}
+"""Which table has the things behind a figure; hours and months stand in none, one a row."""
+
+MORE = 5
+"""So many times as many things are listed when the last of them is reached."""
 
 
 class FiguresPane(FiguresSheets):
@@ -43,8 +61,19 @@ class FiguresPane(FiguresSheets):
 
     def _want(self, **changes: Any) -> None:
         """Ask for something else; what was open in the cut is put away unless it is asked for."""
-        self._wanted = replace(self._wanted, **{"opened": None, **changes})
+        self._wanted = replace(self._wanted, **{"opened": None, "listed": LISTED, **changes})
         self.reload()
+
+    @on(LineList.Chosen, "#thing-rows")
+    def _reached(self) -> None:
+        """List more of what is behind a figure when its last line is reached."""
+        found = self.model.behind if self.model else None
+        listed = self._wanted.listed
+        if found is None or not len(found.lines) == listed < found.total:
+            return
+        if self._things.cursor == listed - 1:
+            self._wanted = replace(self._wanted, listed=listed * MORE)
+            self.reload()
 
     @on(LineList.Opened)
     def _entered(self) -> None:
@@ -169,16 +198,51 @@ class FiguresPane(FiguresSheets):
         self._cut(key.removeprefix(measures.PREFIX))
 
     def turn_to(self, key: str) -> None:
-        """Cut a measure, named ``measure:ID``; else let the period end on a day, ``YYYY-MM-DD``."""
+        """Cut a measure, named ``measure:ID``, or ``why:ID`` to have it explained as well.
+
+        Else let the period end on a day, written ``YYYY-MM-DD``.
+        """
         kind, _, measure = key.partition(":")
-        if kind == "measure" and measure in MEASURES:
+        if kind in ("measure", "why") and measure in MEASURES:
+            if kind == "why":
+                self.add_class(WHY)
             self._came_from = None  # Esc leads back to the page that led here
             self._want(section="cuts", measure=measure)
         else:
             self._want(end=date.fromisoformat(key))
+
+    def order(self) -> Order | None:
+        """Return the figures of the list in view, or what is behind one while that is listed."""
+        model = self.model
+        if model is None:
+            return None
+        days = {"start": model.part.start, "end": model.part.end}
+        if model.behind is not None:
+            return _things(model.behind, days)
+        beside = {**days, "at": model.at, "as_now": model.part.as_now}
+        return worked_out("figures", _lines(model), where=dict(model.part.where), **beside)
 
     def do_history(self) -> None:
         """Show the log of the period in view."""
         if self.model is not None:
             part = self.model.part
             self.go("audit", f"since:{part.start} until:{part.end}")
+
+
+def _lines(model: FiguresPage) -> Iterator[Line]:
+    """Yield each figure of each part of the cut, or of the whole where nothing is cut."""
+    found = model.figures
+    if found is None:
+        return
+    for each in found.lines:
+        part = dict(zip(found.by, each.key, strict=True))
+        yield from one_by_one({**part, "figures": each.figures}, "figures")
+
+
+def _things(behind: Things, days: Mapping[str, date]) -> Order:
+    """Return the things listed behind a figure by their table."""
+    table = _TABLES.get(behind.lines[0].source) if behind.lines else None
+    if table is not None:
+        return rows(table, keys=tuple(line.key for line in behind.lines))
+    told = map(asdict, behind.lines)  # months and people's hours: nothing is said by a customer
+    return worked_out("behind", told, **days)

@@ -41,6 +41,8 @@ def standing(line: FigureLine, minimum: int, words: Words) -> str:
     interval = interval_of(line.now, line.unit, words) if line.unit != "cents" else ""
     if line.verdict == "few":
         return words("figures.few", minimum=minimum)
+    if line.final_on and line.verdict == "early":
+        return words("figures.told.early", day=line.final_on.isoformat())
     if line.target is None or line.verdict == "none":
         return words("figures.told.no-target")
     target = words.formats.number(line.target, 0 if line.target % 1 == 0 else 1)
@@ -65,10 +67,12 @@ def change(line: FigureLine, limit: int, words: Words) -> str:
         return ""
     if found.difference is None:
         return words("figures.told.no-before")
+    swung = f"{words('document.sentence.and')}{words('figures.swing', limit=limit)}"
+    swung = swung if line.swing else ""
     if found.low is None or found.high is None:
-        return words("figures.told.before", before=before)
+        return words("figures.told.before", before=before) + swung
     if not found.detectable:
-        return words("figures.told.same", before=before)
+        return words("figures.told.same", before=before) + swung
     digits = 2 if line.unit in ("mean", "hours") else 1
     signed = words.formats.signed
     told = words(
@@ -78,7 +82,7 @@ def change(line: FigureLine, limit: int, words: Words) -> str:
         high=signed(found.high, digits),
         before=before,
     )
-    return f"{told}. {words('figures.swing', limit=limit)}" if line.swing else told
+    return told + swung
 
 
 def why(page: FiguresPage, line: FigureLine, limit: int, words: Words) -> Iterator[str]:
