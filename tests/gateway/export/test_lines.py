@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.measures import Estimate, Rate
-from gateway.export.lines import Table, table
+from gateway.export.lines import Line, Table, table
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
-def told(*lines: dict[str, object]) -> list[dict[str, object]]:
+def told(*lines: Line) -> list[dict[str, object]]:
     made = table(lines, ZONE)
     return [dict(zip(made.columns, row, strict=True)) for row in made.rows]
 
@@ -44,7 +44,7 @@ def test_what_one_line_alone_says_is_empty_in_the_others() -> None:
 
 
 def test_where_there_is_nothing_inside_no_column_stands_beside_those_inside() -> None:
-    lines = ({"jobs": None, "n": 1}, {"jobs": Estimate(1.5, 4), "n": 2})
+    lines: tuple[Line, ...] = ({"jobs": None, "n": 1}, {"jobs": Estimate(1.5, 4), "n": 2})
     first, second = told(*lines)
     assert "jobs" not in first
     assert (first["jobs.value"], second["jobs.value"], second["n"]) == (None, 1.5, 2)
