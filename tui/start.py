@@ -293,7 +293,8 @@ class DeskTerminal(AfterloopApp):
         from tui.screens.handon import write_down
 
         name, rows = write_down(self.session, order, page)
-        said = self.words("status.export.done", n=rows, path=name)
+        key = "unrecorded" if self.session.is_audit_copy else "done"
+        said = self.words(f"status.export.{key}", n=rows, path=name)
         self.tell(partial(self.status.say, tone=Tone.GOOD), said)
 
     def do_verify(self) -> None:

@@ -165,7 +165,8 @@ ROWS: dict[str, tuple[tuple[str, ...], Told]] = {
         ("enter", "enter"),
         keyed("response", lambda pane: [line.key for line in pane.model.behind]),
     ),
-    "people, heroes": (("escape", "escape", "right"), heroes),
+    "people, and back": (("escape",), cards),
+    "people, heroes": (("escape", "right"), heroes),
     "people, team": (("right",), team),
     "people, mystery": (
         ("right",),

@@ -317,7 +317,7 @@ class PeoplePane(Pane[PeoplePage]):
         model = self.model
         if model is None:
             return None
-        if model.behind:
+        if self.has_class("-behind"):
             return _behind_a_part(model)
         if model.mystery is not None:
             return rows("findings", keys=tuple(visit.mystery for visit in model.mystery.visits))
@@ -400,12 +400,10 @@ def lines_of(model: PeoplePage) -> Iterator[Told]:
 
 def _behind_a_part(model: PeoplePage) -> Order:
     """Return what a part of a card is made of: answers and cases by their tables."""
+    sources = {line.source for line in model.behind}
     keys = tuple(line.key for line in model.behind)
-    match model.behind[0].source:
-        case "answer":
-            return rows("feedback", keys=keys)
-        case "case":
-            return rows("cases", keys=keys)
-        case "month":
-            months = map(asdict, model.behind)
-            return worked_out("behind", months, start=model.start, end=model.end)
+    if "answer" in sources:
+        return rows("feedback", keys=keys)
+    if "case" in sources:
+        return rows("cases", keys=keys)
+    return worked_out("behind", map(asdict, model.behind), start=model.start, end=model.end)
