@@ -173,7 +173,7 @@ MISTAKES = [
     (("--as", "x", "show", "queue"), 3, "Nobody called x works here", "员工名单里没有 x"),
     (("import", "x.csv"), 3, "No such file: x.csv", "找不到文件：x.csv"),
     (("centre", "--zone", "Mars/X"), 1, "no time zone Mars/X", "没有时区 Mars/X"),
-    (("policy", "adopt", "x.toml"), 4, "Not found: x.toml", "找不到：x.toml"),
+    (("policy", "adopt", "x.toml"), 3, "No such file: x.toml", "找不到文件：x.toml"),
 ]
 
 
