@@ -19,12 +19,13 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from domain import house as houses
+from domain import meeting
 from domain import policy as policies
 from domain.actions import Ask, perform
 from domain.case import fold
 from domain.desk import Batch, Desk, Stamp
 from domain.errors import ConflictError, RefusedError, UnknownPersonError
-from domain.events import HOUSE, Event, MeetingHeld, case_stream
+from domain.events import HOUSE, Event, case_stream
 from domain.house import House
 from domain.types import Case, CaseId, Person
 from eventstore.copies.exchange import DONE
@@ -332,19 +333,11 @@ class Session:
             RefusedError: when the past is in view.
         """
         self._refuse_in_the_past()
-        house, at = self.house(), self.now()
-        day = at.astimezone(ZoneInfo(house.zone)).date()
-        held = MeetingHeld(
-            centre=house.centre,
-            day=day,
-            began=began,
-            assigned=assigned,
-            promised=promised,
-            **stood,
+        stream, events = meeting.held(
+            self.house(), began, self.now(), assigned=assigned, promised=promised, stood=stood
         )
-        stream = f"meeting-{house.centre}-{day.isoformat()}"
         version = len(self.journal.load([stream])[stream])
-        self.journal.record([Batch(stream, version, (Event(at, held),))], self.stamp())
+        self.journal.record([Batch(stream, version, events)], self.stamp())
         self._take_in()
 
     def undo(self, case: CaseId) -> tuple[Event, ...]:

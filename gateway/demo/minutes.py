@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from domain import clock
-from domain.events import CaseAssigned, Event, MeetingHeld, PromiseMade
+from domain.events import CaseAssigned, Event, PromiseMade
 from domain.house import House
+from domain.meeting import held
 from domain.opening import Decided
 
 
@@ -36,13 +36,4 @@ class Minutes:
         self._done.clear()
         assigned = (fact.case for fact in facts if isinstance(fact, CaseAssigned))
         promised = (fact.case for fact in facts if isinstance(fact, PromiseMade) and fact.meeting)
-        day = clock.local_day(at, house.zone)
-        held = MeetingHeld(
-            centre=house.centre,
-            day=day,
-            began=began,
-            assigned=tuple(dict.fromkeys(assigned)),
-            promised=tuple(dict.fromkeys(promised)),
-            **stood,
-        )
-        return Decided(f"meeting-{house.centre}-{day.isoformat()}", (Event(at, held),))
+        return held(house, began, at, assigned=assigned, promised=promised, stood=stood)

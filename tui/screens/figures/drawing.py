@@ -51,7 +51,8 @@ def period(words: Words, page: FiguresPage) -> str:
     part, window = page.part, page.window
     near = part.start.year == part.end.year
     start = f"{part.start:%m-%d}" if near else part.start.isoformat()
-    days = words("print.period", start=start, end=part.end.isoformat())
+    end = part.end.isoformat()
+    days = end if part.start == part.end else words("print.period", start=start, end=end)
     name = words(f"window.{window.kind}")
     if page.wanted.kind is not None:
         return words("figures.head.period", days=days, window=name)
